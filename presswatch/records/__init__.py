@@ -45,6 +45,9 @@ from presswatch.records.stories import (
     Grouping,
     Lineage,
     Merge,
+    RegroupedArticle,
+    RegroupedStory,
+    Regrouping,
     Republication,
     Sharing,
     Sketch,
@@ -54,6 +57,9 @@ from presswatch.records.stories import (
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
+    "RegroupedArticle",
+    "RegroupedStory",
+    "Regrouping",
     "SHARING",
     "Sharing",
     "VANISHED",

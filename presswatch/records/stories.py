@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypedDict
@@ -153,3 +154,39 @@ class Republication:
     from_end_char: int | None
     minutes_later: float | None
     near_article_id: str | None = None
+
+
+class RegroupedStory(NamedTuple):
+    """A story that regrouping makes of several, or that it takes apart: its id and title, and those of the others."""
+
+    story_id: str
+    title: str
+    others: tuple[str, ...]
+
+
+class RegroupedArticle(NamedTuple):
+    """An article whose story is another now; `story_id` is None for one that had none."""
+
+    article_id: str
+    story_id: str | None
+    new_story_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouping:
+    """What grouping the archive anew changes; stories are counted that several articles tell.
+
+    `moved` articles leave those that they were with, or join others; `renamed` only get another id with all that they
+    were with. `placed` are articles that stay where an analyst has put them, `edits` the corrections kept, by action.
+    """
+
+    articles: int
+    stories_before: int
+    stories_after: int
+    merged: tuple[RegroupedStory, ...]
+    split: tuple[RegroupedStory, ...]
+    moved: tuple[RegroupedArticle, ...]
+    renamed: int
+    placed: int
+    edits: Mapping[str, int]

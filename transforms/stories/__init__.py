@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transforms.stories.background import Background, parse_background
     from transforms.stories.copies import CITING, LEAST_CONFIDENCE, copies_among
     from transforms.stories.grouping import MERGE_MARGIN, WINDOW, Known, group, sharing
+    from transforms.stories.regrouping import compared
     from transforms.stories.sketches import STORIES_VERSION, sketch_of
 else:
     __getattr__ = on_demand(__name__)
@@ -26,6 +27,7 @@ __all__ = [
     "WINDOW",
     "Background",
     "Known",
+    "compared",
     "copies_among",
     "group",
     "parse_background",

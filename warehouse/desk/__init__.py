@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from warehouse.desk.articles import Extent, article_list, newest_articles
     from warehouse.desk.newest import newest_of
     from warehouse.desk.scope import Reading, Row, Scope, empty_scope, scope_of
-    from warehouse.desk.stories import outlets_of, stories_of_period, story_file
+    from warehouse.desk.stories import StoryFile, outlets_of, stories_of_period, story_file
     from warehouse.desk.tables import (
         OF_ALL,
         articles_by_day,
@@ -38,6 +38,7 @@ __all__ = [
     "OF_ALL",
     "Reading",
     "Row",
+    "StoryFile",
     "Scope",
     "article_file",
     "newest_of",

@@ -17,7 +17,7 @@ from warehouse.desk.silence import silence_of
 from warehouse.search import WRITTEN
 from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
-from warehouse.stories import members_of
+from warehouse.stories import Teller, members_of, tellers_of
 
 #: an article is seen when it is published or later; a date may be this much in the future
 AHEAD = "INTERVAL 3 DAY"
@@ -88,26 +88,6 @@ FROM (SELECT * FROM republications WHERE article_id IN (SELECT unnest($ids))) r 
 LEFT JOIN articles b ON b.article_id = r.from_article_id LEFT JOIN sources c ON c.source_id = a.publisher_id
 LEFT JOIN sources o ON o.source_id = coalesce(r.from_source_id, b.publisher_id) ORDER BY r.shared DESC
 """
-#: like the view `first_to_report`, for one story's articles
-FIRST = f"""
-WITH outlet AS (
-    SELECT a.publisher_id, min({WRITTEN}) AS told_at, arg_min(a.article_id, ({WRITTEN}, a.article_id)) AS article_id,
-           arg_min(a.published_at IS NOT NULL AND a.date_origin IN ('feed', 'page', 'file')
-                   AND CAST(timezone('UTC', a.published_at) AS TIME) <> TIME '00:00:00',
-                   ({WRITTEN}, a.article_id)) AS has_time
-    FROM articles a WHERE a.article_id IN (SELECT unnest($ids)) AND a.publisher_id IS NOT NULL GROUP BY a.publisher_id
-), placed AS (
-    SELECT *, row_number() OVER w AS place, first_value(told_at) OVER w AS first_at, lead(told_at) OVER w AS next_at
-    FROM outlet WINDOW w AS (ORDER BY told_at, publisher_id)
-)
-SELECT p.place, coalesce(s.name, p.publisher_id) AS outlet, p.publisher_id, s.owner_type, p.article_id, p.told_at,
-       date_diff('second', first_at, told_at) / 60.0 AS minutes_behind,
-       CASE WHEN NOT has_time THEN 'no time of its own'
-            WHEN place = 1 AND date_diff('second', told_at, next_at) < 180 THEN 'tie'
-            WHEN place > 1 AND date_diff('second', first_at, told_at) < 180 THEN 'tie'
-            ELSE 'sure' END AS sureness
-FROM placed p LEFT JOIN sources s ON s.source_id = p.publisher_id ORDER BY p.place
-"""
 
 
 class StoryFile(NamedTuple):
@@ -116,7 +96,7 @@ class StoryFile(NamedTuple):
     story: Row
     articles: Sequence[Row]
     copies: Sequence[Row]
-    first: Sequence[Row]
+    first: Sequence[Teller]
     silence: Sequence[Row]
 
 
@@ -175,5 +155,5 @@ def story_file(connection: duckdb.DuckDBPyConnection, story_id: str) -> StoryFil
         "first_at": first["told_at"],
         "last_at": articles[-1]["told_at"],
     }
-    copies, firsts = rows_of_query(connection, COPIES, ids), rows_of_query(connection, FIRST, ids)
+    copies, firsts = rows_of_query(connection, COPIES, ids), tellers_of(connection, ids["ids"])
     return StoryFile(story, articles, copies, firsts, silence_of(connection, story, ids["ids"]))

@@ -30,7 +30,7 @@ from warehouse.snapshot.explanation_rows import (
 )
 from warehouse.statements import marks
 from warehouse.store import select_as
-from warehouse.stories import current_stories, story_lines
+from warehouse.stories import current_stories, story_lines, tellers_of
 
 #: characters shown before and after a tag's evidence
 WORDS_AROUND = 60
@@ -51,6 +51,7 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
         names.append(article["url"])
     found = Explanation(
         article=None,
+        names={},
         pending=items_of(connection, names, article),
         drops=drops_of(connection, names, seed_file["seed_path"] if seed_file else None),
         feed=feed_of(connection, names),
@@ -68,7 +69,20 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
     elif not any(found.values()):
         return None
     found["runs"] = runs_of(connection, found)
+    found["names"] = names_of_sources(connection, found)
     return found
+
+
+def names_of_sources(connection: duckdb.DuckDBPyConnection, found: Explanation) -> dict[str, str]:
+    """The names of the outlets and bodies that the found rows name by id."""
+    ids = [found["article"]["publisher_id"]] if found["article"] else []
+    ids += [row["source_id"] for row in (*found["sources"], *found["links"])]
+    ids += [found["feed"]["source_id"]] if found["feed"] else []
+    named = sorted({source_id for source_id in ids if source_id})
+    if not named:
+        return {}
+    sql = f"SELECT source_id, name FROM sources WHERE source_id IN ({marks(named)}) AND name IS NOT NULL"
+    return dict(connection.execute(sql, named).fetchall())
 
 
 def names_of_article(names: list[str], seed_file: SeedFile | None) -> list[str]:
@@ -110,7 +124,10 @@ def story_of_article(connection: duckdb.DuckDBPyConnection, article_id: str) -> 
     if story_id is None:
         return None
     lines = story_lines(connection, story_id)
-    return {"story_id": story_id, "articles": lines} if len(lines) > 1 else None
+    if len(lines) < 2:
+        return None
+    tellers = tellers_of(connection, [line["article_id"] for line in lines])
+    return {"story_id": story_id, "tellers": tellers, "articles": lines}
 
 
 def with_differences(versions: Sequence[VersionRow]) -> list[Version]:

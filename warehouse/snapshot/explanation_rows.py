@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from warehouse.stories import StoryLine
+from warehouse.stories import StoryLine, Teller
 
 
 class ArticleHead(TypedDict):
@@ -187,20 +187,23 @@ class SeedFile(TypedDict):
 
 
 class ToldStory(TypedDict):
-    """A story and its articles in order of publication."""
+    """A story, its articles in order of telling, and its outlets, the first to report first."""
 
     story_id: str
+    tellers: list[Teller]
     articles: list[StoryLine]
 
 
 class Explanation(TypedDict):
     """Everything the snapshot knows about one name.
 
-    `feeds` are those that listed the article, `feed` the one with this address itself; `pending` are items between
-    feed and article; `runs` are those named by the other rows. A seed file with one article is that article.
+    `names` are those of all sources that its rows name, by id;
+    `feeds` are those that listed the article, `feed` the one that has this address itself; `pending` are items between
+    feed and article; `runs` are those that the other rows name. A seed file of one article is that article.
     """
 
     article: ArticleHead | None
+    names: dict[str, str]
     pending: list[ItemRow]
     drops: list[DropRow]
     feed: KnownFeed | None

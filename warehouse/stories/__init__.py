@@ -24,8 +24,17 @@ if TYPE_CHECKING:
         stories_founded,
     )
     from warehouse.stories.copies import copy_candidates, keep_copies, known_copies, text_facts
-    from warehouse.stories.edits import Correction, correct
-    from warehouse.stories.listing import StoryLine, StoryRow, members_of, stories_since, story_lines, story_of
+    from warehouse.stories.edits import Correction, correct, placed_by_hand
+    from warehouse.stories.listing import (
+        StoryLine,
+        StoryRow,
+        Teller,
+        members_of,
+        stories_since,
+        story_lines,
+        story_of,
+        tellers_of,
+    )
     from warehouse.stories.sketches import candidates_of, keep_sketches, tellings_of
 else:
     __getattr__ = on_demand(__name__)
@@ -34,6 +43,7 @@ __all__ = [
     "Correction",
     "StoryLine",
     "StoryRow",
+    "Teller",
     "TimedArticle",
     "article_stories",
     "articles_by_time",
@@ -50,10 +60,12 @@ __all__ = [
     "kept_apart",
     "known_copies",
     "members_of",
+    "placed_by_hand",
     "stories_founded",
     "stories_since",
     "story_lines",
     "story_of",
+    "tellers_of",
     "tellings_of",
     "text_facts",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -85,6 +86,13 @@ def split(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
         raise UsageError(f"{story} holds no other article: there is nothing to split it from")
     new = new_story_id(connection, names[0])
     return [("split", new, name, story) for name in names], f"{', '.join(names)} left {story}; their story is {new}"
+
+
+def placed_by_hand(connection: duckdb.DuckDBPyConnection) -> tuple[frozenset[str], dict[str, int]]:
+    """The articles that an analyst has put where they are, and how many corrections there are of each action."""
+    rows = select(connection, "SELECT action, other_id FROM story_edits")
+    placed = frozenset(row["other_id"] for row in rows if row["action"] in ("move", "split"))
+    return placed, dict(Counter(row["action"] for row in rows))
 
 
 def is_article_of(connection: duckdb.DuckDBPyConnection, name: str, into: dict[str, str]) -> bool:

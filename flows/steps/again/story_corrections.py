@@ -10,14 +10,15 @@ from datetime import UTC, datetime
 
 from connectors.pool import ReadingPool
 from flows.steps.runs import NOBODY, Caller, framed_run, reading_pool
+from flows.steps.stories import origins_of
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
-from presswatch.records import Assignment, Grouping, Lineage, Merge, RunState, Sketch, Told
+from presswatch.records import Assignment, Grouping, Lineage, Merge, Regrouping, RunState, Sketch, Told
 from presswatch.settings import Settings
-from transforms.stories import WINDOW, Known, group, sharing
+from transforms.stories import WINDOW, Known, compared, group, sharing
 from transforms.work import SKETCHED
 from warehouse.snapshot import publish
-from warehouse.store import begin_run, end_run, migrate, open_warehouse, run_lock
+from warehouse.store import begin_run, migrate, open_warehouse, run_lock
 from warehouse.stories import (
     Correction,
     TimedArticle,
@@ -27,6 +28,8 @@ from warehouse.stories import (
     count_told,
     keep_rebuilt,
     kept_apart,
+    known_copies,
+    placed_by_hand,
 )
 
 BATCH = 500
@@ -45,18 +48,16 @@ def correct_stories(settings: Settings, action: str, names: Sequence[str], note:
             migrate(connection)
             connection.execute("BEGIN")
             said = correct(connection, Correction(action, tuple(names), note), tally.started_at, tally.run_id)
-            begin_run(connection, tally)
+            # `end_run` has a transaction of its own: this run is over when its correction is kept.
             tally.state, tally.ended_at = RunState.COMPLETED, datetime.now(UTC)
-            end_run(connection, tally)
+            begin_run(connection, tally)
             connection.execute("COMMIT")
         publish(settings.home, tally.run_id)
     return said
 
 
-def rebuild_stories(
-    settings: Settings, caller: Caller = NOBODY, *, is_meant: bool
-) -> list[tuple[str, str | None, str, str]]:
-    """Regroup the archive; return (article, story, new story, title) of the articles that change.
+def rebuild_stories(settings: Settings, caller: Caller = NOBODY, *, is_meant: bool) -> Regrouping:
+    """Regroup the archive; return what changes.
 
     Nothing is written unless `is_meant`. Manual corrections override what is found.
 
@@ -66,10 +67,15 @@ def rebuild_stories(
     tally = NOBODY.new_tally("stories rebuild")
     with framed_run(settings, tally) if is_meant else looking(settings) as pool:
         found = regrouped(settings, pool, caller)
+        after = final_stories(found)
         with open_warehouse(settings.home) as connection:
             before = article_stories(connection)
-            after = final_stories(found)
-            changed = {name for name, story in after.items() if before.get(name, (None, ""))[0] != story}
+            changes = compared(
+                {name: story for name, (story, _) in before.items()},
+                after,
+                {name: title for name, (_, title) in before.items()},
+                *placed_by_hand(connection),
+            )
             if is_meant:
                 lineage: Lineage = {
                     "run_id": tally.run_id,
@@ -79,11 +85,8 @@ def rebuild_stories(
                 keep_rebuilt(
                     connection, [replace(one, story_id=after[one.article_id]) for one in found.assignments], lineage
                 )
-                tally.articles_changed = len(changed)
-    return [
-        (name, *before.get(name, (None, ""))[:1], after[name], before.get(name, (None, ""))[1])
-        for name in sorted(changed)
-    ]
+                tally.articles_changed = len(changes.moved) + changes.renamed
+    return changes
 
 
 @contextmanager
@@ -107,11 +110,12 @@ def regrouped(settings: Settings, pool: ReadingPool, caller: Caller) -> Grouping
     while True:
         with open_warehouse(settings.home) as connection:
             rows = articles_by_time(connection, after, BATCH)
+            copies = known_copies(connection, [row["article_id"] for row in rows])
         if not rows:
             return Grouping(tuple(assignments), tuple(merges))
         batch = list(sketched_rows(pool, rows))
         near = {name: told for name, told in near.items() if told.told_at >= rows[0]["told_at"] - WINDOW}
-        found = group(batch, Known(near, shared_with(batch, near), {}, apart))
+        found = group(batch, Known(near, shared_with(batch, near), origins_of([*copies.values()]), apart))
         assignments += found.assignments
         merges += found.merges
         story_of = {one.article_id: one.story_id for one in found.assignments}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         TopicRow,
         Version,
     )
-    from warehouse.stories import StoryLine
+    from warehouse.stories import StoryLine, Teller
 
 #: links shown; a query gives the rest
 MOST_LINKS = 8
@@ -38,15 +38,15 @@ def explanation_lines(found: Explanation) -> Iterator[str]:
     article = found["article"]
     is_begun = bool(article)
     if article:
-        yield from map(for_terminal, head_lines(article))
+        yield from map(for_terminal, head_lines(article, found["names"]))
     for title, lines in (
         ("Seed file", seed_lines(found["seed_file"], article)),
-        ("Feed", known_feed_lines(found["feed"])),
+        ("Feed", known_feed_lines(found["feed"], found["names"])),
         ("Versions", version_lines(found["versions"])),
-        ("Sources", source_lines(found["sources"])),
+        ("Sources", source_lines(found["sources"], found["names"])),
         ("Topics", topic_lines(found["topics"])),
         ("Story", story_lines(found["story"], article)),
-        ("Links", link_lines(found["links"])),
+        ("Links", link_lines(found["links"], found["names"])),
         ("Listed by", feed_lines(found["feeds"])),
         ("On the way", pending_lines(found["pending"])),
         ("Dropped", drop_lines(found["drops"])),
@@ -61,18 +61,25 @@ def explanation_lines(found: Explanation) -> Iterator[str]:
             yield from (f"  {for_terminal(line)}" for line in body)
 
 
-def who_and_when(article: ArticleHead) -> str:
+def named(names: Mapping[str, str], source_id: str | None) -> str:
+    """An outlet or a body by its name, the id that commands take beside it."""
+    if source_id is None:
+        return "?"
+    return f"{names[source_id]} ({source_id})" if source_id in names else source_id
+
+
+def who_and_when(article: ArticleHead, names: Mapping[str, str]) -> str:
     """Publisher, authors and day of publication."""
     by = ", ".join(article["authors"] or []) or "nobody named"
     date = f"{moment(article['published_at'])} (from the {article['date_origin']})" if article["published_at"] else "?"
-    return f"publisher {article['publisher_id'] or '?'}, by {by}, published {date}"
+    return f"publisher {named(names, article['publisher_id'])}, by {by}, published {date}"
 
 
-def head_lines(article: ArticleHead) -> Iterator[str]:
-    """Yield who published what and when, how it was read, and from which bytes."""
+def head_lines(article: ArticleHead, names: Mapping[str, str]) -> Iterator[str]:
+    """Who published what and when, how it was read, and from which bytes."""
     yield article["title"] or "(no title)"
     yield f"  {article['url'] or article['seed_path']}"
-    yield f"  {who_and_when(article)}"
+    yield f"  {who_and_when(article, names)}"
     language = f"{article['language'] or '?'} ({article['language_score'] or 0:.2f})"
     yield f"  language {language}, {article['word_count'] or 0} words from the {article['text_origin']}"
     seen = f"first seen {moment(article['first_seen_at'])}, fetched {moment(article['fetched_at'])}"
@@ -100,13 +107,14 @@ def seed_lines(seed_file: SeedFile | None, article: ArticleHead | None) -> Itera
 KINDS = {"listing": "page that lists articles", "telegram": "Telegram channel", "sitemap": "sitemap"}
 
 
-def known_feed_lines(feed: KnownFeed | None) -> Iterator[str]:
-    """Yield the state of a feed."""
+def known_feed_lines(feed: KnownFeed | None, names: Mapping[str, str]) -> Iterator[str]:
+    """How a feed is doing."""
     if feed is None:
         return
     followed = "followed" if feed["is_followed"] else "followed no longer"
     kind = KINDS.get(feed["kind"], "feed")
-    yield f"{feed['url']} is a {kind}, {followed}, of {feed['source_id'] or 'no known source'}, id {feed['feed_id']}"
+    outlet = named(names, feed["source_id"]) if feed["source_id"] else "no known source"
+    yield f"{feed['url']} is a {kind}, {followed}, of {outlet}, id {feed['feed_id']}"
     yield f"state {feed['state'] or 'new'}{': ' + feed['problem'] if feed['problem'] else ''}"
     visits = f"last visit {moment(feed['last_visit_at'])}, next {moment(feed['next_visit_at'])}"
     yield f"{visits}, last new entry {moment(feed['last_new_item_at'])}, {how_many(feed['articles'], 'article')} listed"
@@ -121,12 +129,12 @@ def version_lines(versions: Sequence[Version]) -> Iterator[str]:
         yield from (f"     {line}" for line in version["difference"])
 
 
-def source_lines(tags: Sequence[CitedSource]) -> Iterator[str]:
-    """Yield each tag with its evidence."""
+def source_lines(tags: Sequence[CitedSource], names: Mapping[str, str]) -> Iterator[str]:
+    """Each tag with its words."""
     for tag in tags:
         via = f" via {tag['via']}" if tag["via"] else ""
         words = tag["around"] or f"[{tag['evidence']}]"
-        name = tag["source_id"] or f"“{tag['source_name']}”, in no registry"
+        name = named(names, tag["source_id"]) if tag["source_id"] else f"“{tag['source_name']}”, in no registry"
         yield f"{tag['role']}: {name}{via} ({tag['confidence'] or 0:.2f}, {tag['rule']})"
         yield f"     {tag['field']}: {words}"
 
@@ -142,8 +150,8 @@ def story_lines(story: ToldStory | None, article: ArticleHead | None) -> Iterato
     if story is None or article is None:
         return
     articles = story["articles"]
-    first = articles[0]["publisher_id"] or "?"
-    yield f"Story {story['story_id']}, {how_many(len(articles), 'article')}, first: {first}"
+    yield f"Story {story['story_id']}, {how_many(len(articles), 'article')}"
+    yield first_line(story["tellers"])
     for one in articles[:MOST_ARTICLES]:
         is_this = one["article_id"] == article["article_id"]
         yield told_line(one, "this one" if is_this else one["article_id"])
@@ -152,25 +160,83 @@ def story_lines(story: ToldStory | None, article: ArticleHead | None) -> Iterato
         yield f"… and {len(articles) - MOST_ARTICLES} more: presswatch stories show {story['story_id']}"
 
 
+def first_line(tellers: Sequence[Teller]) -> str:
+    """Who told a story first, and how sure that is."""
+    if not tellers:
+        return "first: not known, none of its outlets is"
+    first, others = tellers[0], tellers[1:]
+    who = f"first: {first['outlet']}"
+    if first["sureness"] == "no time of its own":
+        return f"{who}, not sure: its article has a day but no hour, or none but ours"
+    if first["sureness"] == "tie":
+        near = ", ".join(one["outlet"] for one in others if one["sureness"] == "tie")
+        return f"{who}, within three minutes of {near or others[0]['outlet']}"
+    return f"{who}, {after(others[0]['minutes_behind'])} before {others[0]['outlet']}" if others else who
+
+
+def after(minutes: float) -> str:
+    """A span of time as people say it."""
+    if minutes < 90:
+        return how_many(round(minutes), "minute")
+    return how_many(round(minutes / 60), "hour") if minutes < 48 * 60 else how_many(round(minutes / 1440), "day")
+
+
 def told_line(one: StoryLine, mark: str) -> str:
-    """Return when an outlet reported a story, under which title."""
-    return f"{moment(one['told_at'])}  {one['publisher_id'] or '?'}  {one['title'] or '(no title)'}  ({mark})"
+    """When an outlet told a story, under which title."""
+    outlet = one["outlet"] or "unknown outlet"
+    return f"{moment(one['told_at'])}  {outlet} ({one['language'] or '?'})  {one['title'] or '(no title)'}  ({mark})"
+
+
+#: why an article is in its story, in words
+TIES = {
+    "words": "told in the same words",
+    "keys": "names, figures and events in common",
+    "copy": "text taken over",
+    "edit": "put here by an analyst",
+}
+#: by what it is known who copied whom
+COPY_RULES = {
+    "link": "it links to it",
+    "named source": "it names it as its source",
+    "common source": "both name the source",
+    "time": "by the hour of both",
+    "unknown": "who had it first is not known",
+}
+#: characters of a copied passage that are shown
+MOST_OF_PASSAGE = 160
 
 
 def tie_lines(one: StoryLine) -> Iterator[str]:
-    """Yield the evidence that ties an article to its story, and the article it copied."""
+    """What ties an article to its story, and whose text it took over."""
+    rule = one["rule"] or ""
     if one["evidence"]:
-        near = f"like {one['near_article_id']} " if one["near_article_id"] else ""
-        yield f"{near}by {one['rule']}: {', '.join(one['evidence'])}"
+        near = f" as {one['near_outlet'] or 'an unknown outlet'} ({one['near_article_id']})"
+        why = TIES.get(rule, f"by {rule}") + (near if one["near_article_id"] else "")
+        yield f"{why}: {', '.join(one['evidence'])}"
+    elif rule == "edit":
+        yield TIES["edit"]
     if one["copy_kind"]:
-        kind, source = one["copy_kind"].replace("_", " "), one["copied_from"] or "?"
-        yield f"{kind}, {one['of_article']:.0%} of it from {source} ({one['copy_rule']})"
+        yield from copy_lines(one)
 
 
-def link_lines(links: Sequence[LinkRow]) -> Iterator[str]:
-    """Yield the first links, and how many more there are."""
+def copy_lines(one: StoryLine) -> Iterator[str]:
+    """In what way an article took over a text, from whom, how that is known, and the longest passage."""
+    source, rule = one["copied_from_outlet"] or "an unknown outlet", one["copy_rule"] or ""
+    kind = (one["copy_kind"] or "").replace("_", " ")
+    minutes = one["minutes_later"] or 0.0
+    later = f", {after(minutes)} later" if minutes >= 1 else ""
+    word = "shared with" if rule == "unknown" else "from"
+    sure = f", sure to {one['copy_confidence']:.0%}" if one["copy_confidence"] else ""
+    yield f"{kind}: {one['of_article'] or 0:.0%} of it {word} {source}{later} ({COPY_RULES.get(rule, rule)}{sure})"
+    passage = " ".join((one["passage"] or "").split())
+    if passage:
+        yield f"«{passage[:MOST_OF_PASSAGE]}{'…' if len(passage) > MOST_OF_PASSAGE else ''}»"
+
+
+def link_lines(links: Sequence[LinkRow], names: Mapping[str, str]) -> Iterator[str]:
+    """The first links, and how many more there are."""
     for link in links[:MOST_LINKS]:
-        yield f"{link['url']}{' -> ' + link['source_id'] if link['source_id'] else ''}"
+        yield f"{link['url']}{' -> ' + named(names, link['source_id']) if link['source_id'] else ''}"
     if len(links) > MOST_LINKS:
         yield f"… and {len(links) - MOST_LINKS} more"
 

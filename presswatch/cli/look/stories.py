@@ -9,17 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from presswatch.cli.look.explained import tie_lines
+from presswatch.cli.look.explained import first_line, tie_lines, told_line
 from presswatch.settings import load_settings
 from presswatch.shown import essential, for_terminal, how_many, write_rows
 from presswatch.since import moment_since
 
 if TYPE_CHECKING:
+    from presswatch.records import Regrouping
+    from warehouse.desk import Row, StoryFile
     from warehouse.stories import StoryLine, StoryRow
 
-COLUMNS = ["story_id", "first_at", "articles", "outlets", "languages", "first", "copies", "title"]
-#: columns that fit a terminal of 80 columns
-AT_TERMINALS = ["first_at", "outlets", "languages", "title", "story_id"]
+COLUMNS = ["story_id", "first_at", "articles", "outlets", "languages", "first", "copies", "title", "first_outlet"]
+#: those that fit a terminal of 80 places
+AT_TERMINALS = ["first_at", "outlets", "languages", "first_outlet", "title", "story_id"]
 
 
 def list_stories(chosen: argparse.Namespace) -> int:
@@ -43,13 +45,14 @@ def list_stories(chosen: argparse.Namespace) -> int:
 def shown_row(row: StoryRow) -> tuple[object, ...]:
     """Return a story in the order of COLUMNS."""
     told = (row["story_id"], row["first_at"], row["articles"], row["outlets"], row["languages"])
-    return (*told, row["first_publisher_id"], row["republished"], row["title"])
+    return (*told, row["first_publisher_id"], row["republished"], row["title"], row["first_outlet"])
 
 
 def show(chosen: argparse.Namespace) -> int:
     """Show one story's articles; exit code 1 if there is none."""
     from presswatch.home import PrivateLinks
     from transforms.web import article_id, canonical_url
+    from warehouse.desk import story_file
     from warehouse.snapshot import open_snapshot
     from warehouse.stories import story_lines, story_of
 
@@ -65,19 +68,44 @@ def show(chosen: argparse.Namespace) -> int:
     if chosen.format == "json":
         print(json.dumps({"story_id": story_id, "articles": lines}, ensure_ascii=False, indent=2, default=str))
     else:
-        print(f"{story_id}  {how_many(len(lines), 'article')}")
-        print("\n".join(for_terminal(line) for line in shown_lines(lines)))
+        with open_snapshot(home) as connection:
+            file = story_file(connection, story_id)
+        print("\n".join(for_terminal(line) for line in shown_lines(story_id, lines, file)))
     return 0
 
 
-def shown_lines(lines: Sequence[StoryLine]) -> Iterator[str]:
-    """Yield a story's articles as people read them."""
+def shown_lines(story_id: str, lines: Sequence[StoryLine], file: StoryFile | None) -> Iterator[str]:
+    """A story as people read it: what it is, who was first, its articles, who kept silent."""
+    yield f"{story_id}  {lines[0]['title'] or '(no title)'}" if lines else story_id
+    if file:
+        story = file.story
+        outlets = how_many(story["outlets"], "outlet")
+        languages = ", ".join(story["languages"]) or "no known language"
+        yield f"  {how_many(len(lines), 'article')} by {outlets} in {languages}"
+        yield f"  {first_line(file.first)}"
     for line in lines:
-        when, outlet = f"{line['told_at']:%Y-%m-%d %H:%M}Z", line["publisher_id"] or "?"
-        yield f"  {when}  {outlet} ({line['language'] or '?'})  {line['title'] or '(no title)'}  {line['article_id']}"
-        if line["rule"] == "edit":
-            yield "      put here by an analyst"
+        yield f"  {told_line(line, line['article_id'])}"
         yield from (f"      {tie}" for tie in tie_lines(line))
+    yield from silence_lines(file.silence if file else ())
+
+
+#: why an outlet has no article in a story, in words
+VERDICTS = {
+    "could not look": "we could not look, or missed entries",
+    "published nothing": "published nothing at all meanwhile",
+    "not its topic": "hardly ever writes on this",
+    "silent": "silent, though it writes on this",
+}
+
+
+def silence_lines(silence: Sequence[Row]) -> Iterator[str]:
+    """The outlets that did not tell a story, and whether we could have seen it if they had."""
+    if silence:
+        yield "  not told by:"
+    for one in silence:
+        looked = f"looked at in {how_many(one['hours_looked_at'], 'hour')}"
+        verdict, meanwhile = str(one["verdict"]), how_many(one["published_meanwhile"], "article")
+        yield f"      {one['outlet']}: {VERDICTS.get(verdict, verdict)} ({looked}, {meanwhile} meanwhile)"
 
 
 def merge(chosen: argparse.Namespace) -> int:
@@ -111,7 +139,39 @@ def rebuild(chosen: argparse.Namespace) -> int:
     with shown_progress() as shown:
         caller = Caller(progress=shown.line, measured=shown.measure)
         changes = rebuild_stories(load_settings(chosen.home), caller, is_meant=chosen.yes)
-    write_rows(["article_id", "story_id", "new_story_id", "title"], changes, chosen.format, sys.stdout)
-    done = "were regrouped" if chosen.yes else "would be regrouped; --yes does it"
-    print(f"presswatch: {how_many(len(changes), 'article')} {done}", file=sys.stderr)
+    if chosen.format == "table":
+        print("\n".join(for_terminal(line) for line in regrouping_lines(changes)))
+    else:
+        write_rows(["article_id", "story_id", "new_story_id", "title"], changes.moved, chosen.format, sys.stdout)
+    done = "done" if chosen.yes else "nothing was written: --yes does it, --format csv names every article"
+    print(f"presswatch: {done}", file=sys.stderr)
     return 0
+
+
+#: stories and articles that are named as examples
+MOST_EXAMPLES = 5
+#: an analyst's corrections, in words
+EDITS = {"merge": "merged", "move": "moved", "split": "split off", "keep_apart": "kept apart"}
+
+
+def regrouping_lines(changes: Regrouping) -> Iterator[str]:
+    """What grouping anew changes, and some examples."""
+    yield (
+        f"{how_many(changes.articles, 'article')} in {changes.stories_after} stories of several articles "
+        f"({changes.stories_before} before); {len(changes.moved)} move, {changes.renamed} keep their company under "
+        "another id"
+    )
+    kept = ", ".join(f"{count} {EDITS.get(action, action)}" for action, count in sorted(changes.edits.items()))
+    if kept:
+        yield f"corrections by hand stay: {kept}; {how_many(changes.placed, 'article')} placed by them"
+    for said, stories in (("made of several", changes.merged), ("taken apart", changes.split)):
+        if stories:
+            yield f"{how_many(len(stories), 'story', 'stories')} {said}:"
+        for one in stories[:MOST_EXAMPLES]:
+            yield f"  {one.title or '(no title)'}  ({one.story_id}: {', '.join(one.others[:MOST_EXAMPLES])})"
+        if len(stories) > MOST_EXAMPLES:
+            yield f"  … and {len(stories) - MOST_EXAMPLES} more"
+    if changes.moved:
+        yield "articles that move:"
+    for article in changes.moved[:MOST_EXAMPLES]:
+        yield f"  {article.title or article.article_id}  ({article.story_id or 'no story'} -> {article.new_story_id})"

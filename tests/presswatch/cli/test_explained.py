@@ -26,7 +26,7 @@ def test_an_article_s_edit_is_shown_sentence_by_sentence_and_each_tag_in_its_wor
     assert "     - Bridge closed for good\n" in text
     assert "     - The bridge over the Sozh will be closed for good, BelTA reports.\n" in text
     assert "     + The bridge over the Sozh will be closed until spring, BelTA reports.\n" in text
-    assert "  attribution: belta (0.90, en-attribution)\n" in text
+    assert "  attribution: BelTA (belta) (0.90, en-attribution)\n" in text
     assert "will be closed until spring, [BelTA reports]. Drivers are" in text
     assert "Transport [transport] (0.80): transport" in text
     assert "run-1  ingest" in text
@@ -111,7 +111,9 @@ def test_a_dropped_seed_file_says_why(seeded, capsys):
 
 def test_the_address_of_a_feed_says_how_it_is_doing(seeded, capsys):
     text = said(seeded, "https://tut_by-feed.example/rss", capsys)
-    assert text.startswith("Feed:\n  https://tut_by-feed.example/rss is a feed, followed, of tut_by, id tut_by-feed\n")
+    assert text.startswith(
+        "Feed:\n  https://tut_by-feed.example/rss is a feed, followed, of TUT.BY (tut_by), id tut_by-feed\n"
+    )
     assert "state broken: 404" in text
     assert "2 articles listed" in text
     assert "presswatch feeds list" in text

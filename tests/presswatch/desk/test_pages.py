@@ -276,6 +276,9 @@ def home_with_story(tmp_path_factory) -> Path:
     ]
     with open_warehouse(home) as connection:
         insert(connection, "story_assignments", rows)
+        copied = {"article_id": "a2", "from_article_id": "a1", "from_source_id": "tut_by", "near_article_id": "a1"}
+        copied |= {"kind": "passage", "shared": 0.6, "of_article": 0.6, "rule": "time", "confidence": 0.6}
+        insert(connection, "republications", [copied | {"evidence": "The bridge over the Sozh", "minutes_later": 20.0}])
         gone = {"article_id": "a2", "version": 9, "title": "Gone", "seen_at": hours(50), "change": "deleted"}
         insert(connection, "article_versions", [gone | {"kinds": ["deleted"]}])
     publish(home, RUN)
@@ -286,7 +289,9 @@ def test_a_story_shows_who_told_it_when_and_what_ties_them(home_with_story):
     with desk(home_with_story) as client:
         page = client.get("/stories/a1").text
         assert page.index("Bridge closed</a>") < page.index("Bridge over the Sozh closed</a>")
-        assert "bridge, Sozh · words" in page
+        assert "the same words: bridge, Sozh" in page
+        assert "later by the hour of both" in page
+        assert '<q class="passage">The bridge over the Sozh</q>' in page
         listed = client.get(f"/stories?{SINCE}").text
         assert "<b>2 outlets</b> · 2 articles" in listed
         assert 'href="/outlets/belta">BelTA</a>' in listed

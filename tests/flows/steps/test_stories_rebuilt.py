@@ -1,0 +1,140 @@
+"""`stories rebuild`, `retag` and `reextract`: what they would change is said before, an analyst's word outlives all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from benchmarks.stories.quality import ROOT, article_from, labelled
+from flows.steps import correct_stories, rebuild_stories
+from flows.steps.again.retag import retag_all
+from flows.steps.rereading import reextract_all
+from flows.steps.stories import keep_stories
+from presswatch.home import read_rule_texts
+from presswatch.settings import Settings
+from transforms.article import compile_rules
+from transforms.changes import kinds_of_change
+from warehouse.snapshot.publication import publish
+from warehouse.store import keep_articles, migrate, open_warehouse, select
+
+EVENTS = ("fire-lida", "fire-slonim", "court-barysevich", "court-karpuk", "sanctions-21")
+pytestmark = pytest.mark.usefixtures("one_mother")
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """A home with five events, as the machine has grouped them."""
+    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    articles = [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
+    first = articles[0]
+    long = " ".join(one.text for one in articles[:4])
+    at = first.published_at + timedelta(hours=1)
+    origin = replace(first, article_id="origin", text=long, publisher_id="origin", published_at=at)
+    copy = replace(origin, article_id="copy", publisher_id="copy", published_at=at + timedelta(hours=1))
+    with open_warehouse(tmp_path) as connection:
+        migrate(connection)
+        connection.execute("BEGIN")
+        also = partial(keep_stories, now=first.fetched_at)
+        keep_articles(connection, [*articles, origin, copy], "r1", kinds_of_change, also)
+        connection.execute("INSERT INTO runs (run_id, flow, started_at) VALUES ('r1', 'ingest', now())")
+        connection.execute("COMMIT")
+    publish(tmp_path, "r1")
+    return Settings(home=tmp_path, workers=1)
+
+
+def stories(settings):
+    found = {}
+    with open_warehouse(settings.home) as connection:
+        for row in select(connection, "SELECT story_id, article_id FROM story_articles"):
+            found.setdefault(row["story_id"], set()).add(row["article_id"])
+    return {frozenset(names) for names in found.values()}
+
+
+def rows(settings):
+    tables = ("story_assignments", "story_merges", "story_edits", "runs")
+    with open_warehouse(settings.home) as connection:
+        return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+def corrected(settings):
+    correct_stories(settings, "merge", ["court-barysevich-1", "court-karpuk-1"], "one trial")
+    correct_stories(settings, "move", ["fire-slonim-2", "sanctions-21-1"], "")
+    correct_stories(settings, "split", ["fire-lida-2", "fire-lida-3"], "")
+    return stories(settings)
+
+
+def test_a_look_says_what_would_change_and_writes_nothing(settings):
+    with open_warehouse(settings.home) as connection:
+        connection.execute("UPDATE story_assignments SET story_id = 'fire-lida-1' WHERE story_id = 'fire-slonim-1'")
+        connection.execute(
+            "UPDATE story_assignments SET story_id = 'sanctions-21-2' WHERE article_id = 'sanctions-21-2'"
+        )
+    before = rows(settings), stories(settings)
+    said = rebuild_stories(settings, is_meant=False)
+    assert (rows(settings), stories(settings)) == before
+    assert [(one.story_id, set(one.others)) for one in said.split] == [
+        ("fire-lida-1", {"fire-lida-1", "fire-slonim-1"})
+    ]
+    assert [set(one.others) for one in said.merged] == [{"sanctions-21-1", "sanctions-21-2"}]
+    assert {one.article_id for one in said.moved} >= {"fire-slonim-2", "sanctions-21-2"}
+    assert said.articles == sum(len(names) for names in before[1])
+
+
+def test_what_is_done_is_what_was_said(settings):
+    with open_warehouse(settings.home) as connection:
+        connection.execute("UPDATE story_assignments SET story_id = 'fire-lida-1' WHERE story_id = 'fire-slonim-1'")
+    said = rebuild_stories(settings, is_meant=False)
+    assert rebuild_stories(settings, is_meant=True) == said
+    again = rebuild_stories(settings, is_meant=False)
+    assert (again.moved, again.renamed, again.merged, again.split) == ((), 0, (), ())
+
+
+def test_an_analyst_s_word_survives_every_rerun(settings):
+    expected = corrected(settings)
+    retag_all(settings)
+    assert stories(settings) == expected
+    reextract_all(settings, None)
+    assert stories(settings) == expected
+    said = rebuild_stories(settings, is_meant=True)
+    assert stories(settings) == expected
+    assert said.edits == {"merge": 1, "move": 1, "split": 2}
+    assert said.placed == 3
+    rebuild_stories(settings, is_meant=True)
+    assert stories(settings) == expected
+
+
+def test_a_copy_stays_with_its_origin(settings):
+    rebuild_stories(settings, is_meant=True)
+    (of_copy,) = (names for names in stories(settings) if "copy" in names)
+    assert "origin" in of_copy
+
+
+def test_a_rebuild_that_is_interrupted_leaves_the_stories_as_they_were(settings, monkeypatch):
+    expected = rows(settings), stories(settings)
+
+    def broken(*_arguments):
+        raise RuntimeError("the machine stopped")
+
+    monkeypatch.setattr("warehouse.stories.assignments.keep_grouping", broken)
+    with pytest.raises(RuntimeError):
+        rebuild_stories(settings, is_meant=True)
+    monkeypatch.undo()
+    assert stories(settings) == expected[1]
+    with open_warehouse(settings.home) as connection:
+        assert (
+            connection.execute("SELECT count(*) FROM story_assignments").fetchone()[0]
+            == expected[0]["story_assignments"]
+        )
+
+
+def test_the_moment_of_a_rebuild_is_that_of_its_run(settings):
+    before = datetime.now(UTC)
+    with open_warehouse(settings.home) as connection:
+        connection.execute("UPDATE story_assignments SET story_id = 'fire-lida-1' WHERE story_id = 'fire-slonim-1'")
+    rebuild_stories(settings, is_meant=True)
+    with open_warehouse(settings.home) as connection:
+        at = select(connection, "SELECT max(assigned_at) AS at FROM story_assignments WHERE revision > 1")[0]["at"]
+    assert before <= at <= datetime.now(UTC)

@@ -1,0 +1,105 @@
+"""`presswatch stories list|show`: outlets by name, who was first and how sure, whose text, who kept silent."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from benchmarks.stories.quality import ROOT, article_from, labelled
+from flows.steps.stories import keep_stories
+from presswatch.cli import main
+from presswatch.cli.look.explained import after, first_line
+from presswatch.home import read_rule_texts
+from transforms.article import compile_rules
+from transforms.changes import kinds_of_change
+from warehouse.snapshot.publication import publish
+from warehouse.store import insert, keep_articles, migrate, open_warehouse
+from warehouse.stories import Correction, correct
+
+EVENTS = ("fire-lida", "sanctions-21")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("home")
+    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    articles = [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
+    outlets = sorted({article.publisher_id for article in articles})
+    idle = {"feed_id": "idle", "url": "https://idle.example/rss", "source_id": "idle"}
+    with open_warehouse(folder) as connection:
+        migrate(connection)
+        names = [{"source_id": name, "name": f"The {name.title()}"} for name in (*outlets, "idle")]
+        insert(connection, "sources", names)
+        insert(connection, "feeds", [idle])
+        connection.execute("BEGIN")
+        keep_articles(connection, articles, "r1", kinds_of_change, partial(keep_stories, now=articles[0].fetched_at))
+        correct(connection, Correction("move", ("sanctions-21-2", "fire-lida-1"), ""), articles[0].fetched_at, "r1")
+        connection.execute("COMMIT")
+        connection.execute("INSERT INTO runs (run_id, flow, started_at) VALUES ('r1', 'ingest', now())")
+    publish(folder, "r1")
+    return folder
+
+
+def said(home, capsys, *words):
+    assert main([*words, "--home", str(home)]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_story_is_shown_with_the_names_of_its_outlets_and_who_was_first(home, capsys):
+    text = said(home, capsys, "stories", "show", "fire-lida-2")
+    first, *_ = sorted((line for line in labelled() if line["event"] == "fire-lida"), key=lambda line: line["told_at"])
+    assert text.startswith(f"fire-lida-1  {first['title']}\n")
+    assert f"  first: The {first['outlet'].title()}, " in text
+    assert f"The {first['outlet'].title()} (" in text
+    assert f"  {first['outlet']} (" not in text
+
+
+def test_what_an_analyst_moved_is_said_to_be_so(home, capsys):
+    text = said(home, capsys, "stories", "show", "fire-lida-1")
+    assert text.count("put here by an analyst") == 1
+    assert "(sanctions-21-2)\n      put here by an analyst\n" in text
+
+
+def test_an_outlet_that_was_not_looked_at_is_not_called_silent(home, capsys):
+    text = said(home, capsys, "stories", "show", "fire-lida-1")
+    assert "The Idle: we could not look, or missed entries (looked at in 0 hours, 0 articles meanwhile)" in text
+
+
+def test_a_list_names_the_first_outlet_beside_its_id(home, capsys):
+    rows = json.loads(said(home, capsys, "stories", "list", "--since", "5000d", "--format", "json"))
+    assert rows
+    assert all(row["first_outlet"] == f"The {row['first'].title()}" for row in rows)
+
+
+def test_what_ties_an_article_names_the_outlet_it_is_like(home, capsys):
+    assert " as The " in said(home, capsys, "stories", "show", "fire-lida-1")
+
+
+def teller(outlet, minutes, sureness):
+    return {"outlet": outlet, "minutes_behind": minutes, "sureness": sureness}
+
+
+@pytest.mark.parametrize(
+    ("tellers", "expected"),
+    [
+        ([], "first: not known, none of its outlets is"),
+        ([teller("A", 0, "sure")], "first: A"),
+        ([teller("A", 0, "sure"), teller("B", 40, "sure")], "first: A, 40 minutes before B"),
+        ([teller("A", 0, "tie"), teller("B", 1, "tie")], "first: A, within three minutes of B"),
+        (
+            [teller("A", 0, "no time of its own"), teller("B", 400, "sure")],
+            "first: A, not sure: its article has a day but no hour, or none but ours",
+        ),
+    ],
+)
+def test_who_was_first_is_said_as_surely_as_it_is_known(tellers, expected):
+    assert first_line(tellers) == expected
+
+
+def test_a_span_of_time_is_told_in_the_unit_that_fits():
+    spans = (timedelta(minutes=1), timedelta(minutes=89), timedelta(hours=5), timedelta(days=3))
+    told = [after(span.total_seconds() / 60) for span in spans]
+    assert told == ["1 minute", "89 minutes", "5 hours", "3 days"]
