@@ -23,7 +23,7 @@ from presswatch.home import read_rule_texts
 from presswatch.records import Article, PageReading, Told
 from transforms.article import Provenance, article_of, compile_rules
 from transforms.stories import Known, group, sharing
-from transforms.stories.similarity import Part, agreement, margin, vector_of
+from transforms.stories.similarity import Part, agreements, margin, vector_of
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests/gold/stories"
@@ -187,7 +187,7 @@ def pairs() -> None:
         labels = [row["quality"] == "OK" for row in some]
         both = [[vector_of_text(rules, row, side) for side in ("first", "second")] for row in some]
         ours = [margin(one, other, 0.0) for one, other in both]
-        plain = [agreement(one, other, Part.STEMS)[0] for one, other in both]
+        plain = [agreements(one, other)[Part.STEMS].cosine for one, other in both]
         best = max(pair_f(plain, labels, threshold)[2] for threshold in sorted(plain))
         learned = pair_f(plain, labels, threshold)[2]
         precision, recall, score = pair_f(ours, labels)
@@ -206,7 +206,7 @@ def plain_threshold() -> float:
         gold = {line["id"]: line["event"] for line in labelled(name)}
         for one, other in combinations(tellings(labelled(name)), 2):
             if one.sketch.script == other.sketch.script and {*one.sketch.probes} & {*other.sketch.probes}:
-                scores.append(agreement(vector_of(one.sketch), vector_of(other.sketch), Part.STEMS)[0])
+                scores.append(agreements(vector_of(one.sketch), vector_of(other.sketch))[Part.STEMS].cosine)
                 labels.append(gold[one.article_id] == gold[other.article_id])
     return max(sorted(set(scores)), key=lambda threshold: pair_f(scores, labels, threshold)[2])
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 from presswatch.records import SHARING, Assignment, Grouping, Merge, Told
 from transforms.stories.similarity import Vector, evidence_of, is_of_one_script, margin, vector_of
@@ -172,13 +173,12 @@ def shared_probes(work: _Work, told: Told) -> dict[str, int]:
 
 def sharing(probes: Sequence[int], holders: Mapping[int, Sequence[str]]) -> dict[str, int]:
     """The articles that share enough probes to be compared, and how many; `holders` are those that have each probe."""
-    counts: Counter[str] = Counter()
+    lists: list[Sequence[str]] = []
     for probe in probes:
-        names = holders.get(probe, ())
-        if len(names) <= SHARING.most_held:
-            counts.update(names)
-            if SHARING.worth(probe, len(names)) > 1:
-                counts.update(names)
+        names = holders.get(probe)
+        if names and len(names) <= SHARING.most_held:
+            lists += [names] * SHARING.worth(probe, len(names))
+    counts = Counter(chain.from_iterable(lists))
     return {name: count for name, count in counts.items() if count >= SHARING.fewest}
 
 

@@ -7,10 +7,10 @@ kinds must agree and none contradict. The weights are data (`coefficients`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
+from enum import IntEnum
 from operator import mul
+from typing import NamedTuple
 
 from presswatch.records import Sketch
 from transforms.stories.background import LATIN
@@ -32,14 +32,14 @@ ENOUGH_APART = 4
 FORM = 0.5
 
 
-class Part(StrEnum):
-    """The part of a vector for one kind of evidence."""
+class Part(IntEnum):
+    """What a vector has of one kind of evidence."""
 
-    STEMS = "stems"
-    NAMES = "names"
-    FIGURES = "figures"
-    CONCEPTS = "concepts"
-    TAGS = "tags"
+    STEMS = 0
+    NAMES = 1
+    FIGURES = 2
+    CONCEPTS = 3
+    TAGS = 4
 
 
 PART_OF = {
@@ -52,51 +52,56 @@ PART_OF = {
     Kind.SOURCE: Part.TAGS,
     Kind.TOPIC: Part.TAGS,
 }
-#: kinds that contradict if both articles have some and none is the same
+#: the part of each kind's terms; NO_PART for those that are only told apart
+NO_PART = -1
+_PARTS = [int(PART_OF.get(Kind(code), NO_PART)) if code in set(Kind) else NO_PART for code in range(KIND_BITS + 1)]
+#: kinds of which an article names some: where both do and none is the same, that speaks against
 EXCLUSIVE = {
     kind: (f"same {kind.name}", f"other {kind.name}") for kind in (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
 }
 
 
-#: parts that reveal a form filled in twice
-ALWAYS = frozenset({Part.STEMS, Part.FIGURES})
-NOTHING = (0.0, 0.0, 0)
-
-
 @dataclass(slots=True)
 class Vector:
-    """A sketch ready for comparison: weights by term for each part, and the parts' lengths."""
+    """A sketch made ready for comparing: the weight of each term, the length of each part, exclusive terms by kind."""
 
     script: str
-    parts: dict[Part, dict[int, int]] = field(default_factory=lambda: {part: {} for part in Part})
-    lengths: dict[Part, float] = field(default_factory=dict)
-    figures: dict[Kind, set[int]] = field(default_factory=dict)
+    terms: dict[int, int]
+    lengths: list[float]
+    figures: dict[int, set[int]]
+    figure_count: int
+
+
+class Agreement(NamedTuple):
+    """How far two vectors agree in a part: cosine, the same without what is shared most, how many terms are shared."""
+
+    cosine: float
+    but_one: float
+    shared: int
+
+
+NOTHING = Agreement(0.0, 0.0, 0)
 
 
 def vector_of(sketch: Sketch) -> Vector:
-    """Return the sketch's terms by kind."""
-    made = Vector(sketch.script)
-    # Stems come first.
+    """The sketch's terms by kind."""
+    # Stems stand first.
     stems = [term & KIND_BITS for term in sketch.terms].count(Kind.STEM)
-    by_kind: dict[int, dict[int, int]] = {
-        Kind.STEM: dict(zip(sketch.terms[:stems], sketch.weights[:stems], strict=True))
-    }
+    of_stems = sketch.weights[:stems]
+    squares = [0] * len(Part)
+    squares[Part.STEMS] = sum(map(mul, of_stems, of_stems))
+    figures: dict[int, set[int]] = {}
+    figure_count = 0
     for term, weight in zip(sketch.terms[stems:], sketch.weights[stems:], strict=True):
-        by_kind.setdefault(term & KIND_BITS, {})[term] = weight
-    for code, terms in by_kind.items():
-        kind = Kind(code)
-        if kind in PART_OF:
-            made.parts[PART_OF[kind]].update(terms)
-        if kind in EXCLUSIVE:
-            made.figures[kind] = set(terms)
-    made.lengths = {part: length_of(terms.values()) for part, terms in made.parts.items()}
-    return made
-
-
-def length_of(weights: Iterable[int]) -> float:
-    """Return the length of a vector."""
-    weights = tuple(weights)
-    return math.sqrt(sum(map(mul, weights, weights)))
+        code = term & KIND_BITS
+        part = _PARTS[code]
+        if part != NO_PART:
+            squares[part] += weight * weight
+            figure_count += part == Part.FIGURES
+        if code in EXCLUSIVE:
+            figures.setdefault(code, set()).add(term)
+    terms = dict(zip(sketch.terms, sketch.weights, strict=True))
+    return Vector(sketch.script, terms, list(map(math.sqrt, squares)), figures, figure_count)
 
 
 def margin(one: Vector, other: Vector, hours: float) -> float:
@@ -105,7 +110,7 @@ def margin(one: Vector, other: Vector, hours: float) -> float:
     The odds are relative to the model's threshold, so that margins of all models mean the same.
     """
     model = model_for(one.script, other.script)
-    found = features_of(one, other, hours, _PARTS_OF[model.name])
+    found = features_of(one, other, hours)
     odds = model.intercept + sum(weight * found[name] for name, weight in model.weights.items())
     return math.tanh((odds - math.log(model.threshold / (1 - model.threshold))) / 2)
 
@@ -122,23 +127,14 @@ def is_of_one_script(one: str, other: str) -> bool:
     return (one == LATIN) == (other == LATIN)
 
 
-def parts_of(model: Model) -> frozenset[Part]:
-    """Return the parts that a model uses."""
-    said = " ".join(model.weights)
-    return frozenset(part for part in Part if part in said or part in ALWAYS)
-
-
-#: the parts compared for each model
-_PARTS_OF = {model.name: parts_of(model) for model in (SAME_LANGUAGE, SAME_SCRIPT, OTHER_SCRIPT)}
-
-
-def features_of(one: Vector, other: Vector, hours: float, parts: frozenset[Part] = frozenset(Part)) -> dict[str, float]:
-    """Return the evidence for and against one story, each between 0 and 1; that of other parts is 0."""
-    found_of = {part: agreement(one, other, part) if part in parts else NOTHING for part in Part}
-    names, rest, shared_names = found_of[Part.NAMES]
-    figures, _, shared_figures = found_of[Part.FIGURES]
-    concepts, _, _ = found_of[Part.CONCEPTS]
-    stems, stems_rest, _ = found_of[Part.STEMS]
+def features_of(one: Vector, other: Vector, hours: float) -> dict[str, float]:
+    """The evidence for and against one story, each between 0 and 1."""
+    of_stems, of_names, of_figures, of_concepts, _ = agreements(one, other)
+    stems, stems_rest, _ = of_stems
+    names, rest, shared_names = of_names
+    figures, _, shared_figures = of_figures
+    concepts, root = of_concepts.cosine, math.sqrt(stems)
+    apart = (1 - figures) * fewest_figures(one, other) / ENOUGH_APART
     found = {
         "stems": stems,
         "stems but one": stems_rest,
@@ -146,37 +142,45 @@ def features_of(one: Vector, other: Vector, hours: float, parts: frozenset[Part]
         "names but one": rest,
         "shared names": min(shared_names, ENOUGH_NAMES) / ENOUGH_NAMES,
         "figures": figures,
-        "figures apart": (1 - figures) * fewest_figures(one, other) / ENOUGH_APART,
+        "figures apart": apart,
         "shared figures": min(shared_figures, ENOUGH_NUMBERS) / ENOUGH_NUMBERS,
         "concepts": concepts,
         # One number is shared by chance, and so is what happens: in one script they say as much as the words agree.
-        "stems and figures": math.sqrt(stems) * figures,
-        "stems and concepts": math.sqrt(stems) * concepts,
+        "stems and figures": root * figures,
+        "stems and concepts": root * concepts,
         "names and concepts": names * concepts,
         "names and figures": names * figures,
         "gap": (min(max(hours, SHORTEST_GAP), LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
     }
     for kind, (same, differs) in EXCLUSIVE.items():
         found[same], found[differs] = same_or_other(one, other, kind)
-    found["form"] = max(0.0, stems - FORM) / (1 - FORM) * max(found["figures apart"], found["other DAY"])
+    found["form"] = max(0.0, stems - FORM) / (1 - FORM) * max(apart, found["other DAY"])
     return found
 
 
 def fewest_figures(one: Vector, other: Vector) -> int:
-    """Return how many figures the article with fewer has, up to ENOUGH_APART; a single one says nothing."""
-    fewest = min(len(one.parts[Part.FIGURES]), len(other.parts[Part.FIGURES]))
+    """How many figures the one with fewer has, up to ENOUGH_APART; one alone says nothing."""
+    fewest = min(one.figure_count, other.figure_count)
     return min(fewest, ENOUGH_APART) if fewest >= FEWEST_NUMBERS else 0
 
 
-def agreement(one: Vector, other: Vector, part: Part) -> tuple[float, float, int]:
-    """Return the cosine of a part, the same without the most shared term, and the number of shared terms."""
-    mine, theirs = one.parts[part], other.parts[part]
-    shared = mine.keys() & theirs.keys()
-    if not shared:
-        return 0.0, 0.0, 0
-    products = [mine[term] * theirs[term] for term in shared]
-    length, total = one.lengths[part] * other.lengths[part], sum(products)
-    return total / length, (total - max(products)) / length, len(products)
+def agreements(one: Vector, other: Vector) -> list[Agreement]:
+    """How far two vectors agree, by part: one walk over the terms they share, which are few."""
+    products: list[list[int]] = [[] for _ in Part]
+    for term in one.terms.keys() & other.terms.keys():
+        part = _PARTS[term & KIND_BITS]
+        if part != NO_PART:
+            products[part].append(one.terms[term] * other.terms[term])
+    return [
+        agreement(some, mine * theirs) if some else NOTHING
+        for some, mine, theirs in zip(products, one.lengths, other.lengths, strict=True)
+    ]
+
+
+def agreement(products: list[int], length: float) -> Agreement:
+    """How far two vectors agree in a part of which these are the products of the weights of each shared term."""
+    total = sum(products)
+    return Agreement(total / length, (total - max(products)) / length, len(products))
 
 
 def same_or_other(one: Vector, other: Vector, kind: Kind) -> tuple[float, float]:
@@ -191,11 +195,12 @@ def same_or_other(one: Vector, other: Vector, kind: Kind) -> tuple[float, float]
 
 
 def evidence_of(sketch: Sketch, other: Vector) -> tuple[str, ...]:
-    """Return an article's words that link it to another, most distinctive first, as they stand in its title or text."""
-    theirs = {term: weight for terms in other.parts.values() for term, weight in terms.items()}
+    """The words of an article that tie it to another, the most telling first, as they stand in its title or text."""
+    theirs = other.terms
     shared = [
-        (weight * theirs.get(term, 0), term, word)
+        (weight * theirs[term], term, word)
         for term, weight, word in zip(sketch.terms, sketch.weights, sketch.words, strict=True)
+        if term in theirs and _PARTS[term & KIND_BITS] != NO_PART
     ]
     ordered = sorted((one for one in shared if one[0]), key=lambda one: (-one[0], one[1]))
     return tuple(dict.fromkeys(word for _, _, word in ordered))[:MOST_EVIDENCE]
