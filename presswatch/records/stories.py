@@ -17,7 +17,7 @@ class Sharing(NamedTuple):
     """
 
     fewest: int = 2
-    alone: int = 20
+    alone: int = 8
     most_held: int = 400
     kind_bits: int = 15
     alone_kinds: tuple[int, ...] = (1, 3)

@@ -19,7 +19,7 @@ from transforms.stories.similarity import Vector, evidence_of, is_of_one_script,
 #: the longest time between two compared articles
 WINDOW = timedelta(days=4)
 #: tellings of one story that an article is compared with, those with the most shared probes
-MOST_COMPARED = 8
+MOST_COMPARED = 5
 #: how far above the threshold the second story must be for the two to be merged
 MERGE_MARGIN = 0.3
 #: similarity to a story: the nearest article, and the mean of its nearest five, each count half
