@@ -100,7 +100,7 @@ def twins_of(entries: Sequence[Sighting]) -> dict[int, int]:
     for number, entry in enumerate(entries):
         names = ((entry.link_id or entry.guid, entry.title), (entry.link_id, entry.guid, "guid"))
         near = [group for name in names for group in by_name[name][-MOST_CANDIDATES:]]
-        group = next((group for group in near if same_in_document(entries[group[0]], entry)), None)
+        group = next((group for group in near if is_of_group(entry, [entries[place] for place in group])), None)
         if group is None:
             group = []
             groups.append(group)
@@ -112,6 +112,11 @@ def twins_of(entries: Sequence[Sighting]) -> dict[int, int]:
         newest = max(group, key=lambda number: (_seconds(entries[number]), -number))
         twins.update({number: newest for number in group if number != newest})
     return twins
+
+
+def is_of_group(entry: Sighting, group: Sequence[Sighting]) -> bool:
+    """Tell whether an entry repeats each of a group: one without a title may resemble two that differ."""
+    return all(same_in_document(other, entry) for other in group[-MOST_CANDIDATES:])
 
 
 def _seconds(entry: Sighting) -> float:

@@ -284,3 +284,13 @@ def test_ten_thousand_entries_of_one_page_are_told_apart_in_seconds() -> None:
     began = time.process_time()
     assert len(visits(crowd, crowd)[1]) == 10_000
     assert time.process_time() - began < 20
+
+
+def test_an_entry_without_a_title_makes_no_one_entry_of_two_that_differ() -> None:
+    document = [
+        entry(1, B, "1", title="", at=None),
+        entry(1, B, "2", title=""),
+        entry(1, B, "1"),
+    ]
+    told = visits(document)[0]
+    assert sum(one.twin is None for one in told) == 2
