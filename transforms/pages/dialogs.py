@@ -13,7 +13,7 @@ from typing import Any
 from lxml.etree import XPath
 
 from presswatch.shipped import shipped_table
-from transforms.pages.elements import around_heading, elements_of_class, remembered, title_heading
+from transforms.pages.elements import around_heading, elements_of_class, remembered, text_block, title_heading
 from transforms.pages.facts import PageFacts
 
 #: characters of a window's text, at most
@@ -54,6 +54,9 @@ def window_classes() -> Any:
 
 def asks_for_consent(text: str) -> bool:
     """Tell whether most sentences of a text ask for consent to cookies and the like, and with enough of its notions."""
+    lowered = text[:LONGEST].lower()
+    if not any(letters in lowered for letters in shipped_table("pages.toml")["consent_text"]["letters"]):
+        return False
     said = [one for one in SENTENCE_END.split(text[:LONGEST]) if len(one) >= SHORTEST_SENTENCE]
     of_consent = [one for one in said if any_notion().search(one)]
     if not of_consent or len(of_consent) < MOST_SENTENCES * len(said):
@@ -65,7 +68,13 @@ def asks_for_consent(text: str) -> bool:
 
 
 def drop_windows(tree: Any, facts: PageFacts) -> None:
-    """Drop requests for consent and logins from the tree unless the heading stands in them."""
+    """Drop requests for consent and logins from the tree unless the heading stands in them.
+
+    Extraction finds a text of several long paragraphs by itself: pages with one are left as they are.
+    """
+    block, _ = text_block(facts)
+    if block is not None and not any(map(is_called_window, (block, *block.iterancestors("div", "section")))):
+        return
     meant = {name for name in facts.class_names if window_classes()[name]}
     windows = [*elements_of_class(facts, meant), *(box for box in BOXES(tree) if window_classes()[box.get("id")])]
     if not windows or title_heading(facts) is None:
@@ -77,6 +86,11 @@ def drop_windows(tree: Any, facts: PageFacts) -> None:
             element.drop_tree()
     if dropped:
         forget(facts, dropped)
+
+
+def is_called_window(element: Any) -> bool:
+    """Tell whether an element's class or id names a window."""
+    return any(window_classes()[element.get(name) or ""] for name in ("class", "id"))
 
 
 def is_window(element: Any, facts: PageFacts) -> bool:
@@ -95,4 +109,5 @@ def forget(facts: PageFacts, dropped: set[Any]) -> None:
     facts.elements = list(compress(facts.elements, kept))
     facts.tags = list(compress(facts.tags, kept))
     facts.classes = list(compress(facts.classes, kept))
+    facts.block, facts.below = None, None
     facts.headings = [heading for heading in facts.headings if heading not in dropped]
