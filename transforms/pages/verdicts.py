@@ -117,10 +117,13 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
     text = without_headline(text, title)
     if not (published_at or is_marked_article(facts)) and asks_for_consent(text):
         return DropReason.CONSENT
-    own = own_length(text)
-    if is_teaser(facts, text, own):
+    if is_teaser(facts, text):
         return DropReason.PAYWALL
-    if published_at and is_surely_article(facts, title, own):
+    # Sentences cost most: few pages need theirs counted.
+    if published_at and is_marked_article(facts):
+        return None
+    own = own_length(text)
+    if published_at and own >= SOME_TEXT and not has_wall_title(facts, title):
         return None
     return verdict_of_doubtful(facts, title, text, own, published_at)
 
@@ -144,11 +147,6 @@ def without_headline(text: str, title: str) -> str:
     """Return the part of a text that is examined, without the lines that are its headline."""
     headline = folded(title)
     return "\n".join(line for line in text[: 2 * MAX_WALL].split("\n") if folded(line) != headline)
-
-
-def is_surely_article(facts: PageFacts, title: str, own: int) -> bool:
-    """Tell whether a page with a date marks itself as an article, or has running text and no wall's title."""
-    return is_marked_article(facts) or (own >= SOME_TEXT and not has_wall_title(facts, title))
 
 
 def is_marked_article(facts: PageFacts) -> bool:
@@ -269,13 +267,12 @@ def wall_of_path(url: str | None) -> DropReason | None:
     return next((reason for reason, pattern in WALL_PATHS if pattern.search(path)), None)
 
 
-def is_teaser(facts: PageFacts, text: str, own: int) -> bool:
+def is_teaser(facts: PageFacts, text: str) -> bool:
     """Tell whether the page has hardly more than the beginning of a text for subscribers."""
-    if own >= MAX_TEASER:
-        return False
     if is_paywalled(facts):
-        return len(text) < MAX_TEASER
-    return len(text) < MAX_WALL and own < MAX_BEFORE_PROMPT and prompts().search(QUOTED.sub(" ", text)) is not None
+        return len(text) < MAX_TEASER and own_length(text) < MAX_TEASER
+    is_prompted = len(text) < MAX_WALL and prompts().search(QUOTED.sub(" ", text)) is not None
+    return is_prompted and own_length(text) < MAX_BEFORE_PROMPT
 
 
 def is_paywalled(facts: PageFacts) -> bool:
