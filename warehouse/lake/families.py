@@ -97,7 +97,7 @@ def columns_of(head: Travel) -> str:
 
 
 def take_away(connection: duckdb.DuckDBPyConnection, member: Travel, bounds: Bounds) -> None:
-    """Delete what stands of the heads that are brought anew."""
+    """Delete the existing rows of the heads that are replaced."""
     since = bound_of(member, bounds)
     connection.execute(
         f"DELETE FROM lake.{member.table} WHERE {since}{member.key_sql} IN "

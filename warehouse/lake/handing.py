@@ -138,7 +138,7 @@ def take_mended(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def hand_tables(connection: duckdb.DuckDBPyConnection, house: House, every: Sequence[Travel], *, is_again: bool) -> int:
-    """Replace the rows of everything that the fresh runs have touched; returns the number of articles."""
+    """Replace the rows of everything that the new runs have touched; return the number of articles."""
     handed = hand_families(connection, every, is_again=is_again)
     for one in every:
         if one.alone == "whole":

@@ -91,7 +91,7 @@ def wait_for_turn(session: duckdb.DuckDBPyConnection, patience_seconds: int) -> 
         WarehouseError: the catalog does not answer, or others have kept the turn for too long.
     """
     try:
-        # A transaction holds on to its session: the extension has a pool of them.
+        # A transaction keeps its session: the extension has a pool of them.
         session.execute("BEGIN")
         session.execute(f"CALL postgres_execute('turns', 'SET LOCAL lock_timeout = {patience_seconds * 1000}')")
         session.execute(f"CALL postgres_execute('turns', 'SELECT pg_advisory_xact_lock({LOCK})')")
