@@ -38,6 +38,11 @@ def is_counter(line: str) -> bool:
         return any(map(str.isdigit, line)) or len(words) > 1
     if not any(map(str.isdigit, line)) or (is_sentence and not is_progress(line)):
         return False
+    return are_counted(words)
+
+
+def are_counted(words: list[str]) -> bool:
+    """Tell whether words name what is counted, such as views, and nothing else."""
     counted, beside = counter_words()
     return any(map(counted.fullmatch, words)) and all(
         counted.fullmatch(word) or beside.fullmatch(word) for word in words

@@ -24,7 +24,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -166,32 +166,44 @@ def derivatives(rules: Rules) -> None:
     head = families()
     family = {name: head.get(one.origin, one.origin) for name, one in by_name.items()}
     same = [row for row in found if family[row["article_id"]] == family[row["near_article_id"]]]
+    print_kinds(told, same)
+    print(f"  precision {len(same) / len(found):.3f} of {len(found)} rows")
+    wrong = print_directions(by_name, same)
+    if "-v" in sys.argv:
+        print_rows([row for row in found if row not in same or row in wrong])
+
+
+def print_rows(rows: Sequence[dict[str, Any]]) -> None:
+    """Print rows of the table of republications."""
+    for row in rows:
+        print("   ", row["article_id"], row["from_article_id"], row["rule"], row["kind"], f"{row['shared']:.2f}")
+
+
+def print_kinds(told: Sequence[Told], same: Sequence[dict[str, Any]]) -> None:
+    """Print for each kind the recall, and how many of the rows found name it."""
+    kind_of = {one.article.article_id: one.kind for one in told}
     copies = {row[side] for row in same for side in ("article_id", "near_article_id")}
     for kind in KINDS:
         some = [one for one in told if one.kind == kind]
         hits = sum(one.article.article_id in copies for one in some)
-        named = sum(row["kind"] == kind for row in same if by_name[row["article_id"]].kind == kind)
-        rows = sum(by_name[row["article_id"]].kind == kind for row in same)
-        print(
-            f"  {kind}: recall {hits / len(some):.3f} of {len(some)}, told as such {named / max(1, rows):.3f} of {rows}"
-        )
-    print(f"  precision {len(same) / len(found):.3f} of {len(found)} rows")
+        rows = [row for row in same if kind_of[str(row["article_id"])] == kind]
+        named = sum(row["kind"] == kind for row in rows) / max(1, len(rows))
+        print(f"  {kind}: recall {hits / len(some):.3f} of {len(some)}, told as such {named:.3f} of {len(rows)}")
+
+
+def print_directions(by_name: dict[str, Told], same: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Print how many directions are right and which rules gave them; return the wrong ones."""
     within = [row for row in same if by_name[row["article_id"]].origin == by_name[row["near_article_id"]].origin]
     directed = [row for row in within if row["from_article_id"] and row["rule"] != "unknown"]
     right = [row for row in directed if is_right(by_name, row)]
-    shares = Counter(row["rule"] for row in same)
+    shares = Counter(str(row["rule"]) for row in same)
     print(
         f"  direction {len(right) / len(directed):.3f} of {len(directed)} given; rules: {dict(sorted(shares.items()))}"
     )
-    if "-v" in sys.argv:
-        for row in found:
-            if row not in same or (row in directed and row not in right):
-                print(
-                    "   ", row["article_id"], row["from_article_id"], row["rule"], row["kind"], f"{row['shared']:.2f}"
-                )
+    return [row for row in directed if row not in right]
 
 
-def is_right(by_name: dict[str, Told], row: dict[str, object]) -> bool:
+def is_right(by_name: dict[str, Told], row: dict[str, Any]) -> bool:
     """Tell whether a direction names the origin, or an earlier copy of the whole or a part of it."""
     copy, origin = by_name[str(row["article_id"])], by_name[str(row["from_article_id"])]
     if copy.kind == "origin":
@@ -201,7 +213,7 @@ def is_right(by_name: dict[str, Told], row: dict[str, object]) -> bool:
     )
 
 
-def kept(articles: Sequence[Article]) -> list[dict[str, object]]:
+def kept(articles: Sequence[Article]) -> list[dict[str, Any]]:
     """Return the republications that the store finds among articles, in batches in order of publication."""
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")

@@ -74,18 +74,23 @@ def mended_head(head: bytes) -> bytes:
 
 def with_packing_told(fields: list[bytes]) -> list[bytes]:
     """Return header lines that say of the body what `gzip, chunked` says of its transfer: the parser refuses that."""
-    transfers = [field for field in fields if field.lower().startswith(TRANSFER)]
-    names = [name.strip().lower() for field in transfers for name in field[len(TRANSFER) :].split(b",")]
+    names = transfer_names(fields)
     packed = [PACKED[name] for name in names if name in PACKED]
     if not packed or set(names) - {b"chunked", b"identity"} - set(PACKED):
         return fields
-    others = [field for field in fields if field not in transfers]
+    others = [field for field in fields if not field.lower().startswith(TRANSFER)]
     is_told = any(field.lower().startswith(b"content-encoding: ") for field in others)
     return [
         *others,
         *([] if is_told else [b"Content-Encoding: " + packed[0]]),
         *([b"Transfer-Encoding: chunked"] if b"chunked" in names else []),
     ]
+
+
+def transfer_names(fields: list[bytes]) -> list[bytes]:
+    """Return the encodings of the transfer that header lines name."""
+    transfers = [field[len(TRANSFER) :] for field in fields if field.lower().startswith(TRANSFER)]
+    return [name.strip().lower() for transfer in transfers for name in transfer.split(b",")]
 
 
 def without_false_lengths(head: bytes, body: bytes) -> bytes:

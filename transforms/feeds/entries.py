@@ -157,7 +157,11 @@ def own_link(entry: Any, guid: str | None) -> str | None:
     original = next((value for value in named_like(entry, ORIGINAL_LINKS) if WEB_ADDRESS.match(value)), None)
     if original:
         return original
-    link = alternate_link(entry) or text(entry.get("link")).strip() or None
+    return link_or_guid(alternate_link(entry) or text(entry.get("link")).strip() or None, guid)
+
+
+def link_or_guid(link: str | None, guid: str | None) -> str | None:
+    """Return which of an entry's link and guid is the address of its page."""
     address = guid if guid and WEB_ADDRESS.match(guid) else None
     if link is None:
         return address

@@ -47,6 +47,21 @@ ID_IN_JSON = re.compile(r"\"id\"\s*:")
 BETWEEN_VALUES = re.compile(r"\s*,?\s*")
 
 
+def _document_in(text: str) -> tuple[Any, str | None]:
+    """Return a parsed document; of a cut or broken feed its whole items, and the problem.
+
+    Raises:
+        Unreadable: no item can be read either.
+    """
+    try:
+        return _json_in(text), None
+    except Unreadable:
+        document = _whole_items(text)
+        if document is None:
+            raise
+        return document, CUT_OFF
+
+
 def _whole_items(text: str) -> JsonObject | None:
     """What a cut or broken JSON Feed holds before the break: what is said of the feed, and its whole entries."""
     begin = ITEMS_BEGIN.search(text)
@@ -77,13 +92,7 @@ def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading
     Raises:
         Unreadable: 'not_a_feed', the text is no JSON or no JSON Feed.
     """
-    text, problem = text.lstrip("\ufeff \t\r\n"), None
-    try:
-        document = _json_in(text)
-    except Unreadable as fault:
-        document, problem = _whole_items(text), CUT_OFF
-        if document is None:
-            raise fault from None
+    document, problem = _document_in(text.lstrip("\ufeff \t\r\n"))
     entries = document.get("items") if isinstance(document, dict) else None
     if not isinstance(entries, list):
         raise Unreadable(DropReason.NOT_A_FEED, "JSON without items")

@@ -197,9 +197,7 @@ def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> boo
 def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
     """Compare one title and time at addresses that differ only in parameters, such as session numbers."""
     if entry.link_id is None and stored.link_id is None:
-        # Without guid and link an entry is its title.
-        is_named = entry.guid is None and stored.guid is None and entry.title == stored.title != ""
-        return is_named and not (_differ(entry.published_at, stored.published_at) or _texts_differ(entry, stored))
+        return _is_same_title(entry, stored)
     return (
         entry.title == stored.title
         and _same(entry.published_at, stored.published_at)
@@ -207,6 +205,12 @@ def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
         and _path(entry.url) == _path(stored.url)
         and urlsplit(entry.url or "").hostname == urlsplit(stored.url or "").hostname
     )
+
+
+def _is_same_title(entry: Sighting, stored: Sighting) -> bool:
+    """Compare two entries without a link; without a guid, too, an entry is its title."""
+    is_named = entry.guid is None and stored.guid is None and entry.title == stored.title != ""
+    return is_named and not (_differ(entry.published_at, stored.published_at) or _texts_differ(entry, stored))
 
 
 def has_moved(entry: Sighting, stored: Sighting) -> bool:

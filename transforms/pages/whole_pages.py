@@ -62,21 +62,26 @@ def is_sentence(line: str) -> bool:
 def lines_behind(heading: Any, around: Any) -> Iterator[str]:
     """Yield what an element says after a heading within it: a line for each block, without forms and menus."""
     words: list[str] = []
-    is_behind, beside = False, None
-    for event, element in etree.iterwalk(around, events=("start", "end")):
-        if beside is None and event == "start" and element.tag in BESIDE:
-            beside = element
-        ends = event == "end"
+    is_behind = False
+    for ends, element, is_content in starts_and_ends(around):
         if element.tag in LINES and is_behind:
             yield from whole_line(words)
-        if not ends and is_behind and beside is None and element is not heading:
-            words.append(element.text or "")
-        if ends and element is beside:
-            beside = None
         is_behind = is_behind or (ends and element is heading)
-        if ends and is_behind and beside is None and element is not around:
-            words.append(element.tail or "")
+        if is_behind and is_content and element is not around:
+            words.append((element.tail if ends else element.text) or "")
     yield from whole_line(words)
+
+
+def starts_and_ends(around: Any) -> Iterator[tuple[bool, Any, bool]]:
+    """Yield (end?, element, content?) for each start and end; content is outside of forms and menus."""
+    beside = None
+    for event, element in etree.iterwalk(around, events=("start", "end")):
+        ends = event == "end"
+        if beside is None and not ends and element.tag in BESIDE:
+            beside = element
+        elif ends and element is beside:
+            beside = None
+        yield ends, element, beside is None
 
 
 def whole_line(words: list[str]) -> Iterator[str]:
