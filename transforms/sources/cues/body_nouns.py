@@ -8,13 +8,13 @@ that the grammar asks for by name; docs/languages.md lists them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from presswatch.errors import RulesError
-from transforms.language import Memo, name_key
+from transforms.language import name_key
 from transforms.sources.cues.endings import forms_of
 
 GENDERS = ("masculine", "feminine", "neuter", "plural")
@@ -62,14 +62,26 @@ class BodyNouns:
         return self.parts.get(name, ())
 
     @cached_property
-    def found(self) -> Memo[BodyNoun | None]:
-        """What each word is that was asked for, a form of a noun or a compound of one: «суд», «энергослужба»."""
-        return Memo(self._looked_up, most=16_384)
+    def letters(self) -> frozenset[str]:
+        """The letters with which a form or a compound may begin."""
+        return frozenset(word[:1] for word in (*self.forms, *self.part("prefix")))
 
-    def _looked_up(self, key: str) -> BodyNoun | None:
-        noun = self.forms.get(key)
-        if noun or not key.startswith(self.part("prefix")):
-            return noun
+    @cached_property
+    def _beginnings(self) -> tuple[int, frozenset[str]]:
+        """The first letters of compounds, as many as the shortest beginning has; hardly any word has them."""
+        length = min(map(len, self.part("prefix")), default=0)
+        return length, frozenset(prefix[:length] for prefix in self.part("prefix"))
+
+    def among(self, keys: Set[str]) -> dict[str, BodyNoun]:
+        """Return the words that are a form of a noun or a compound of one: «суд», «энергослужба»."""
+        found = {key: self.forms[key] for key in filter(self.forms.__contains__, keys)}
+        length, beginnings = self._beginnings
+        for key in keys:
+            if key[:length] in beginnings and key not in found and (noun := self._compound(key)):
+                found[key] = noun
+        return found
+
+    def _compound(self, key: str) -> BodyNoun | None:
         for prefix in self.part("prefix"):
             if key.startswith(prefix) and (noun := self.forms.get(key[len(prefix) :])):
                 return replace(noun, nominative=prefix + noun.nominative)

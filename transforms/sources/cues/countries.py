@@ -29,6 +29,11 @@ class Countries:
         return {name_key(word): country for country, words in self.rows.items() for word in words.split()}
 
     @cached_property
+    def _stems(self) -> frozenset[str]:
+        """The first letters of longer beginnings: a word without them names no country."""
+        return frozenset(word[: _LONGEST_WHOLE + 1] for word in self._beginnings if len(word) > _LONGEST_WHOLE)
+
+    @cached_property
     def _longest(self) -> int:
         return max(map(len, self._beginnings), default=0)
 
@@ -38,7 +43,9 @@ class Countries:
 
     def of(self, key: str) -> str | None:
         """Return the country that a word names or that its adjective belongs to."""
-        return self._of[key]
+        if key[: _LONGEST_WHOLE + 1] in self._stems or key in self._beginnings:
+            return self._of[key]
+        return None
 
     def _looked_up(self, key: str) -> str | None:
         for length in range(min(len(key), self._longest), _SHORTEST - 1, -1):

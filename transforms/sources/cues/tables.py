@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import compress
 
 from presswatch.errors import RulesError
 from transforms.language import Memo, Words, name_key, words_of
@@ -130,9 +131,13 @@ class CueTables:
 
 @dataclass(frozen=True, slots=True)
 class ReadWords(Words):
-    """The words of one text, together with the tables by which they are read."""
+    """The words of one text, together with the tables by which they are read.
+
+    `vocabulary` holds each key once: whether a text has a word at all is asked before any search for its places.
+    """
 
     cues: CueTables
+    vocabulary: frozenset[str]
 
     def is_among(self, index: int, name: str) -> bool:
         """Tell whether the word at `index` is in a set of the tables, such as "at" or "speech"."""
@@ -142,6 +147,18 @@ class ReadWords(Words):
         """Tell whether the word at `index` is in any of these sets."""
         return any(self.is_among(index, name) for name in names)
 
+    def has_any(self, name: str) -> bool:
+        """Tell whether any word of a set is in the text."""
+        return not self.cues.words[name].isdisjoint(self.vocabulary)
+
+    def places_in(self, *names: str) -> Iterator[int]:
+        """Yield the words that are in any of these sets, in order."""
+        return self.places_of({key for name in names for key in self.cues.words[name] & self.vocabulary})
+
+    def places_of(self, keys: Set[str]) -> Iterator[int]:
+        """Yield the words whose key is one of `keys`, in order."""
+        return compress(range(len(self.keys)), map(keys.__contains__, self.keys)) if keys else iter(())
+
     def type_of(self, index: int) -> str | None:
         """Return how the word at `index` describes a source ('type', 'speaker', 'reporter', …); None if it does not."""
         return self.cues.types.get(self.keys[index])
@@ -150,7 +167,7 @@ class ReadWords(Words):
 def read_words(text: str, cues: CueTables, *, is_lacinka: bool = False) -> ReadWords:
     """Split a text into words once; see `words_of`."""
     words = words_of(text, is_lacinka=is_lacinka)
-    return ReadWords(words.text, words.keys, words.gaps, words.starts, words.ends, cues)
+    return ReadWords(words.text, words.keys, words.gaps, words.starts, words.ends, cues, frozenset(words.keys))
 
 
 def compile_tables(files: LanguageFiles) -> CueTables:

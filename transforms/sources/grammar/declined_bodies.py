@@ -47,23 +47,24 @@ def _span(hit: Hit) -> range:
 
 
 def _languages(words: ReadWords) -> Iterator[BodyNouns]:
-    """Yield the nouns of the text's language where its letters tell it, else those of every language."""
+    """Yield the nouns of the text's language where its letters tell it, else those of every language it may be in."""
     tables = words.cues.body_nouns
     if words.text.isascii() or not tables:
         return
     spelling = spelling_of(words.text[:_SAMPLE])
     if not spelling:
-        yield from tables.values()
+        beginnings = {key[:1] for key in words.vocabulary}
+        yield from (nouns for nouns in tables.values() if not nouns.letters.isdisjoint(beginnings))
     elif spelling in tables:
         yield tables[spelling]
 
 
 def _names(words: ReadWords, nouns: BodyNouns) -> Iterator[BodyName]:
     """Yield the names of bodies in a text."""
-    found = nouns.found
-    for index, noun in [(index, noun) for index, key in enumerate(words.keys) if (noun := found[key])]:
+    found = nouns.among(words.vocabulary)
+    for index in words.places_of(found.keys()):
         if _has_capital_near(words, index) and words.between(index) not in HYPHENS:
-            name = body_name_at(words, nouns, index, noun)
+            name = body_name_at(words, nouns, index, found[words.keys[index]])
             if name is not None and not _is_goal(words, name):
                 yield name
 

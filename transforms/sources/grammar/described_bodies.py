@@ -20,7 +20,7 @@ _SHORTEST_ABBREVIATION, _LONGEST_ABBREVIATION = 3, 5
 
 def described_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield such bodies; none overlaps one of `hits`, which hold those that their own noun names."""
-    if words.cues.words["body_kind"].isdisjoint(words.keys) and words.cues.words["said_plainly"].isdisjoint(words.keys):
+    if not (words.has_any("body_kind") or words.has_any("said_plainly")):
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     yield from _named_again(words, hits, taken)
@@ -42,7 +42,7 @@ def _named_again(words: ReadWords, hits: Sequence[Hit], taken: Collection[int]) 
         if hit.kind in SPEAKING_KINDS and not all(words.is_among(index, "body_noun") for index in span):
             named |= {words.keys[index]: hit for index in span}
     unknown = {key for key, hit in named.items() if hit.source_id is None} & words.cues.words["body_noun"]
-    for index in (index for index, key in enumerate(words.keys) if key in unknown and index not in taken):
+    for index in (index for index in words.places_of(unknown) if index not in taken):
         body = named[words.keys[index]]
         is_near = 0 < index - body.last <= _REACH_OF_NOUN and words.is_among(index - 1, "definite")
         if is_near and words.written(index)[0].islower():
@@ -51,10 +51,8 @@ def _named_again(words: ReadWords, hits: Sequence[Hit], taken: Collection[int]) 
 
 def _names(words: ReadWords) -> Iterator[tuple[int, int]]:
     """Yield the first and last words of described names, in order."""
-    kinds, operator, verbs = (words.cues.words[name] for name in ("body_kind", "operator", "said_plainly"))
-    places = [index for index, key in enumerate(words.keys) if key in kinds or key in verbs or key in operator]
-    for index in places:
-        if words.keys[index] in verbs:
+    for index in words.places_in("body_kind", "operator", "said_plainly"):
+        if words.is_among(index, "said_plainly"):
             name = _abbreviation(words, index)
         elif words.written(index)[0].islower():
             name = _behind_kind(words, index) or _before_apposition(words, index)

@@ -30,11 +30,10 @@ _OPENERS = (
 
 def unknown_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield bodies that a text names by their noun and no registry knows; none overlaps or follows one of `hits`."""
-    nouns = words.cues.words["body_noun"]
-    if nouns.isdisjoint(words.keys):
+    if not words.has_any("body_noun"):
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
-    for index in [index for index, key in enumerate(words.keys) if key in nouns]:
+    for index in words.places_in("body_noun"):
         if index in taken or not _is_capitalised(words, index) or _is_surname(words, index):
             continue
         first, last = _begin(words, index), _end(words, _last_noun(words, index))

@@ -22,7 +22,9 @@ def main_country(texts: Iterable[ReadWords], likely: Sequence[str] = ()) -> str 
     """
     counts: Counter[str] = Counter()
     for words in texts:
-        counts.update(country for country in map(words.cues.countries.of, words.keys) if country)
+        of = words.cues.countries.of
+        named = {key: country for key in words.vocabulary if (country := of(key))}
+        counts.update(map(named.__getitem__, filter(named.__contains__, words.keys)))
     ranks = {country: rank for rank, country in reversed(list(enumerate(likely)))}
     last = len(likely)
     return min(counts, key=lambda country: (-counts[country], ranks.get(country, last))) if counts else None

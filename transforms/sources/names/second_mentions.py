@@ -25,15 +25,19 @@ def possessive_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
 
     The body must be the last name before the possessive: after an outlet or a second body the reference is ambiguous.
     """
-    owners, offices = words.cues.words["owner"], words.cues.words["own_office"]
-    if not hits or owners.isdisjoint(words.keys):
+    if not hits or not words.has_any("owner"):
         return
     ends = [hit.last for hit in hits]
-    for position, key in enumerate(words.keys[:-2]):
-        if key in owners and words.is_among(position + 1, "press_of") and words.keys[position + 2] in offices:
+    for position in words.places_in("owner"):
+        if position + 2 < len(words.keys) and _is_own_office(words, position):
             place = bisect_left(ends, position)
             if place and _may_own(hits[place - 1], position):
                 yield _again(hits[place - 1], position, position + 2)
+
+
+def _is_own_office(words: ReadWords, owner: int) -> bool:
+    """Match «его пресс-служба»."""
+    return words.is_among(owner + 1, "press_of") and words.is_among(owner + 2, "own_office")
 
 
 def _may_own(hit: Hit, position: int) -> bool:
@@ -42,13 +46,11 @@ def _may_own(hit: Hit, position: int) -> bool:
 
 def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield a weak hit for each noun that can only mean the one body named shortly before it."""
-    nouns = words.cues.words["body_again"]
     bodies = [hit for hit in hits if _is_body(hit)]
-    if not bodies or nouns.isdisjoint(words.keys):
+    if not bodies or not words.has_any("body_again"):
         return
     starts, ends = [hit.first for hit in hits], [hit.last for hit in bodies]
-    places = [position for position, key in enumerate(words.keys) if key in nouns]
-    for position in filter(partial(_stands_alone, words), places):
+    for position in filter(partial(_stands_alone, words), words.places_in("body_again")):
         if not _is_named(hits, starts, position) and (only := _only_body(bodies, ends, position)):
             yield replace(_again(only, position, position), is_weak=True)
 
@@ -106,9 +108,9 @@ def with_short_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
         return list(hits)
     taken = {index: hit for hit in hits for index in range(hit.first, hit.last + 1)}
     found = {hit.first: hit for hit in hits}
-    for index, key in enumerate(words.keys):
-        paper = called.get(key)
-        if paper is None or index <= paper.last or not _is_bare(words, index):
+    for index in words.places_of(called.keys()):
+        paper = called[words.keys[index]]
+        if index <= paper.last or not _is_bare(words, index):
             continue
         there = taken.get(index, paper)
         if there is paper or _ends_short(there, index):
