@@ -54,6 +54,14 @@ def read_given_text(path: Path) -> str:
     return read_given(path).decode("utf-8-sig")
 
 
+def why_unread(error: OSError | UnicodeDecodeError) -> str:
+    """Return why a file could not be read as text, and what to do about another encoding."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"line {line} is not in UTF-8; save the file as UTF-8"
+    return error.strerror or str(error)
+
+
 @contextmanager
 def replacing(target: Path, *, durable: bool = False) -> Iterator[Path]:
     """Yield a path to write to, and replace the target with what was written there by one rename.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from presswatch.errors import UsageError
+from presswatch.files import why_unread
 from presswatch.home.rule_files import seeds_folder
 from presswatch.settings import Settings
 from transforms.listings import ListingRule, parse_listing_rules, written_rule
@@ -36,7 +37,7 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the rules of listings {path} cannot be read: {error}") from error
+        raise UsageError(f"the rules of listings {path} cannot be read: {why_unread(error)}") from error
 
 
 def keep_listing_rule(settings: Settings, rule: ListingRule) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswatch.errors import UsageError
-from presswatch.files import GIVEN_BYTES, read_given_text
+from presswatch.files import GIVEN_BYTES, read_given_text, why_unread
 from presswatch.records import Drop, DropReason, Feed, FeedKind
 from presswatch.shown import redact_url
 from presswatch.zones import is_zone
@@ -63,7 +63,7 @@ def read_rule_texts(folder: Path) -> RuleTexts:
         try:
             texts[name] = read_given_text(folder / name)
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the rule file {folder / name} cannot be read: {error}") from error
+            raise UsageError(f"the rule file {folder / name} cannot be read: {why_unread(error)}") from error
     sources, topics, iptc, watchlists = texts.values()
     return RuleTexts(sources, topics, iptc, watchlists, read_language_files(folder), story_background(folder))
 
@@ -78,7 +78,7 @@ def story_background(folder: Path) -> str:
     try:
         return "".join(path.read_text(encoding="utf-8") for path in paths)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the story files of {folder} cannot be read: {error}") from error
+        raise UsageError(f"the story files of {folder} cannot be read: {why_unread(error)}") from error
 
 
 def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
@@ -95,7 +95,7 @@ def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
         try:
             found.append((path.relative_to(home).as_posix(), read_given_text(path)))
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the rule file {path} cannot be read: {error}") from error
+            raise UsageError(f"the rule file {path} cannot be read: {why_unread(error)}") from error
     return tuple(found)
 
 
@@ -114,7 +114,7 @@ def search_names() -> NameTable:
     try:
         return read_names(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the rule file {path} cannot be read: {error}") from error
+        raise UsageError(f"the rule file {path} cannot be read: {why_unread(error)}") from error
 
 
 def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
@@ -135,7 +135,7 @@ def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:
             continue
         if problem := fault_of(row):
             detail = f"{path.name} line {rows.line_num}: {problem}"
-            drops.append(Drop(now, DropReason.BAD_ROW, url=redact_url(url), detail=detail))
+            drops.append(Drop(now, DropReason.BAD_ROW, url=redact_url(" ".join(url.split())), detail=detail))
             continue
         source, language, zone = (row.get(name) or None for name in ("source_id", "language", "time_zone"))
         feed = Feed(feed_id(url), url, source, language, kind_in(row), zone.strip() if zone else None)
@@ -161,6 +161,8 @@ def kind_in(row: dict[str, str]) -> str:
 
 def fault_of(row: dict[str, str]) -> str | None:
     """Return what is wrong with a row of a list of feeds, or None."""
+    if any("\n" in (row.get(name) or "").strip() for name in FEED_COLUMNS):
+        return "it runs over several lines: is a quotation mark not closed?"
     if canonical_url(address_in(row)) is None:
         return "not an http(s) address"
     kind = kind_in(row)
@@ -202,9 +204,7 @@ def feed_rows(path: Path) -> csv.DictReader[str]:
     try:
         text = read_given_text(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"the list of feeds {path} cannot be read: {getattr(error, 'strerror', None) or error}"
-        ) from error
+        raise UsageError(f"the list of feeds {path} cannot be read: {why_unread(error)}") from error
     # The largest possible field: an unclosed quotation mark makes one field of the whole file.
     csv.field_size_limit(GIVEN_BYTES)
     rows = table_in(text)

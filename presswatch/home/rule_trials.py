@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from presswatch.errors import UsageError
-from presswatch.files import SNAPSHOT_FILE, read_given_text
+from presswatch.files import SNAPSHOT_FILE, read_given_text, why_unread
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import PageReading
 from presswatch.settings import Settings
@@ -59,7 +59,7 @@ def rule_text(path: Path) -> str:
     try:
         return read_given_text(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the rule file {path} cannot be read: {error}") from error
+        raise UsageError(f"the rule file {path} cannot be read: {why_unread(error)}") from error
 
 
 def rule_faults(settings: Settings, path: Path | None) -> tuple[list[str], int]:

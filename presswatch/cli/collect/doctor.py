@@ -8,12 +8,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from presswatch.errors import PresswatchError
 from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE, share_of_disk
 from presswatch.settings import Settings, home_option, load_settings
-from presswatch.shown import write_rows
+from presswatch.shown import how_many, write_rows
 
 #: pairs of versions tested together; other pairs give a server that never runs its schedules
 PINNED = {
@@ -32,7 +33,7 @@ def doctor(chosen: argparse.Namespace) -> int:
     findings = [*versions(), *full_text_search()]
     try:
         settings = load_settings(chosen.home)
-        findings += [("settings", "ok", str(settings.home)), *home_folder(settings)]
+        findings += [("settings", "ok", str(settings.home)), *home_folder(settings), *followed(settings)]
     except PresswatchError as error:
         findings.append(("settings", "wrong", str(error)))
     findings += [*rules(), *speedups()]
@@ -118,6 +119,21 @@ def readable(name: str, path: Path, mend: str) -> Iterator[Finding]:
     if path.exists():
         damage = damage_in(path)
         yield name, "wrong" if damage else "ok", f"{path}: {damage}: {mend}" if damage else str(path)
+
+
+def followed(settings: Settings) -> Iterator[Finding]:
+    """Yield whether the list of feeds can be read, and each of its rows that no run follows."""
+    from presswatch.home import feed_list_path, read_feed_list
+
+    path = feed_list_path(settings)
+    try:
+        feeds, faults = read_feed_list(path, datetime.now(UTC))
+    except PresswatchError as error:
+        yield "feeds", "wrong", str(error)
+        return
+    yield "feeds", "ok", f"{path}: {how_many(len(feeds), 'feed')}"
+    for drop in faults:
+        yield "feeds", "wrong", f"{drop.detail}: {drop.url}"
 
 
 def rules() -> Iterator[Finding]:

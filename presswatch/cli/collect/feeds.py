@@ -13,18 +13,18 @@ from presswatch.cli.collect.feeds_add import web_address
 from presswatch.cli.feeds_shown import LINE, lines
 from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
-from presswatch.records import Feed, FeedKind, FeedState
+from presswatch.records import Drop, Feed, FeedKind, FeedState
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import terminal_width, write_rows
 
 
 def list_feeds(chosen: argparse.Namespace) -> int:
     """List the feeds with their state, its start and cause, those in trouble first; names the list."""
-    from presswatch.home import feed_list_path, listed_feeds, shipped_beside
+    from presswatch.home import feed_list_path, read_feed_list, shipped_beside
     from presswatch.shown import how_many
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
-    listed = listed_feeds(settings, now)
+    listed, faults = read_feed_list(feed_list_path(settings), now)
     waiting = {feed.feed_id: feed for feed in listed}
     columns = ["state", "since", "why", "source_id", "kind", "url", "last_new_item_at", "next_visit_at", "feed_id"]
     # The list decides: a feed removed since the last run is no longer followed.
@@ -35,12 +35,19 @@ def list_feeds(chosen: argparse.Namespace) -> int:
     else:
         write_rows(columns, rows, chosen.format, sys.stdout)
     print(f"{how_many(len(rows), 'feed')} in {feed_list_path(settings)}", file=sys.stderr)
+    tell_faults(faults)
     beside, is_grown = shipped_beside(settings, listed, now)
     if beside and is_grown:
         print(
             f"{how_many(len(beside), 'shipped feed')} not among them: presswatch feeds add --shipped", file=sys.stderr
         )
     return 0
+
+
+def tell_faults(faults: Sequence[Drop]) -> None:
+    """Print the rows of a list that are followed by no run, each with its line and its fault."""
+    for drop in faults:
+        print(f"not followed: {drop.detail}: {drop.url}", file=sys.stderr)
 
 
 def visited(settings: Settings, columns: list[str], now: datetime) -> list[tuple[Any, ...]]:
@@ -64,13 +71,13 @@ def not_visited(feed: Feed) -> tuple[Any, ...]:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Visit feeds without storing anything; exit code 1 if one of them can't be followed."""
+    """Visit feeds without storing anything; exit code 1 if one of them, or a row of the list, can't be followed."""
     from presswatch.home import COLUMNS, check_feeds, check_others, feed_list_path, read_feed_list
 
     settings, now = load_settings(chosen.home), datetime.now(UTC)
-    feeds, _ = read_feed_list(feed_list_path(settings, chosen.feeds), now)
+    feeds, faults = read_feed_list(feed_list_path(settings, chosen.feeds), now)
     if chosen.urls:
-        feeds = feeds_named(chosen.urls, feeds, chosen.kind)
+        feeds, faults = feeds_named(chosen.urls, feeds, chosen.kind), []
     plain = [feed for feed in feeds if feed.kind == FeedKind.FEED]
     others = [feed for feed in feeds if feed.kind != FeedKind.FEED]
     rows = chain(
@@ -78,7 +85,8 @@ def check(chosen: argparse.Namespace) -> int:
     )
     seen = list(told(rows, len(feeds)))
     write_rows(COLUMNS, sorted(seen, key=lambda row: (row[1] == "ok", row[0])), chosen.format, sys.stdout)
-    return 1 if any(row[1] != "ok" for row in seen) else 0
+    tell_faults(faults)
+    return 1 if faults or any(row[1] != "ok" for row in seen) else 0
 
 
 def feeds_named(texts: Sequence[str], listed: Sequence[Feed], kind: str | None) -> list[Feed]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswatch.errors import UsageError
-from presswatch.files import read_given_text
+from presswatch.files import read_given_text, why_unread
 from presswatch.shown import how_many, write_rows
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def registry_text(path: Path) -> str:
     try:
         return read_given_text(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
+        raise UsageError(f"{path} cannot be read: {why_unread(error)}") from error
 
 
 def with_lines(clash: str, toml_text: str) -> str:

@@ -339,3 +339,44 @@ def test_of_the_feeds_that_a_named_page_lists_its_first_is_followed(press: Press
         press.put(path, press.answers["/rss"][2], "application/rss+xml")
     assert run("feeds", "add", press.url("/front"))[0] == 0
     assert press.url("/rss/all.xml") in [row["url"] for row in listed(run)]
+
+
+def test_rows_that_no_run_follows_are_told_wherever_the_list_is_looked_at(
+    press: Press, run: Any, tmp_path: Path
+) -> None:
+    rows = [press.url("/rss"), "htp://wrong.example/rss", f"{press.url('/sport')},,,paper"]
+    (tmp_path / "home" / "feeds.csv").write_text("url,source_id,language,kind\n" + "\n".join(rows) + "\n")
+    faults = ("line 3: not an http(s) address: htp://wrong.example/rss", "line 4: no kind 'paper'")
+    code, _, beside = run("feeds", "list")
+    assert (code, beside.splitlines()[0].partition(" in ")[0]) == (0, "1 feed")
+    assert all(f"not followed: feeds.csv {fault}" in beside for fault in faults)
+    code, said, _ = run("doctor")
+    assert code == 1
+    assert all(fault in said for fault in faults)
+    code, said, beside = run("feeds", "check")
+    assert (code, "ok" in said, faults[0] in beside) == (1, True, True)
+    assert run("feeds", "check", press.url("/rss"))[::2] == (0, "")
+
+
+@pytest.mark.parametrize("opened", ['"{first},belta', '{first},"belta', '{first},belta,"en'])
+def test_an_unclosed_quotation_mark_is_a_fault_of_its_row_and_makes_no_address(
+    press: Press, run: Any, tmp_path: Path, opened: str
+) -> None:
+    begun = opened.format(first=press.url("/rss"))
+    (tmp_path / "home" / "feeds.csv").write_text(f"url,source_id,language\n{begun}\n{press.url('/sport')},,\n")
+    code, said, beside = run("feeds", "list", "--format", "csv")
+    assert (code, said.count("http")) == (0, 0)
+    assert "it runs over several lines: is a quotation mark not closed?" in beside
+
+
+def test_quoted_notes_of_several_lines_harm_no_row(press: Press, run: Any, tmp_path: Path) -> None:
+    note = '"asked for by Anna,\non Monday"'
+    (tmp_path / "home" / "feeds.csv").write_text(f'url,note\n"{press.url("/rss")}\n",{note}\n')
+    assert press.url("/rss") in run("feeds", "list")[1]
+
+
+def test_a_list_in_another_encoding_is_refused_with_its_line_and_what_to_do(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "home" / "feeds.csv").write_bytes("url,note\nhttps://a.example/rss,Мост\n".encode("cp1251"))
+    code, _, beside = run("feeds", "list")
+    assert (code, "line 2 is not in UTF-8; save the file as UTF-8" in beside) == (2, True)
+    assert "line 2 is not in UTF-8" in run("doctor")[1]
