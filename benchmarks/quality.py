@@ -1,7 +1,8 @@
 """Write docs/quality.md: every figure that the project publishes, measured by the module named beside it.
 
-Run with `make quality`, or `python -m benchmarks.quality NAME …` for some sections only. A section whose material is
-missing keeps its figures; the command says which, and why.
+Run with `make quality`, or `python -m benchmarks.quality NAME …` for some sections only. Each section between its marks
+is replaced; text outside the marks is kept. A section whose material is missing keeps its figures; the command says
+which, and why.
 """
 
 from __future__ import annotations
@@ -35,16 +36,13 @@ SECTIONS = {
     "orchestration": ("Prefect's share", "benchmarks.pipeline.orchestration_cost"),
 }
 
-INTRODUCTION = """# Quality
 
-Made by `make quality`; nothing here is typed by hand. Each section names the module that measured it and the day.
-"""
-
-
-def sections_of(page: str) -> dict[str, str]:
-    """Return the sections of a page by name, including their markers."""
-    found = re.finditer(r"<!-- section (\S+) -->.*?<!-- end \1 -->", page, re.DOTALL)
-    return {match[1]: match[0] for match in found}
+def with_section(page: str, name: str, section: str) -> str:
+    """Return the page with a section, markers included, in the place of the one of its name, else at the end."""
+    standing = re.compile(rf"<!-- section {name} -->.*?<!-- end {name} -->", re.DOTALL)
+    if not standing.search(page):
+        return f"{page.rstrip()}\n\n{section}\n"
+    return standing.sub(lambda _: section, page, count=1)
 
 
 def measured(name: str, today: str) -> str:
@@ -66,17 +64,14 @@ def main() -> None:
     names = parser.parse_args().names or list(SECTIONS)
     if unknown := sorted(set(names) - set(SECTIONS)):
         parser.error(f"no such section: {', '.join(unknown)}")
-    standing = sections_of(PAGE.read_text("utf-8")) if PAGE.exists() else {}
+    page = PAGE.read_text("utf-8")
     for name in names:
         print(f"{name} …", file=sys.stderr)
         try:
-            standing[name] = measured(name, datetime.now(UTC).date().isoformat())
+            page = with_section(page, name, measured(name, datetime.now(UTC).date().isoformat()))
         except FileNotFoundError as missing:
             print(f"{name} keeps its figures: {missing}", file=sys.stderr)
-    # sections measured elsewhere stay after those measured here
-    order = [*(name for name in SECTIONS if name in standing), *(name for name in standing if name not in SECTIONS)]
-    page = "\n\n".join([INTRODUCTION.strip(), *(standing[name] for name in order)])
-    PAGE.write_text(page + "\n", "utf-8")
+    PAGE.write_text(page, "utf-8")
 
 
 if __name__ == "__main__":
