@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Set
 from functools import cached_property
 
 from presswatch.errors import RulesError
@@ -46,6 +47,12 @@ class Countries:
         if key[: _LONGEST_WHOLE + 1] in self._stems or key in self._beginnings:
             return self._of[key]
         return None
+
+    def among(self, keys: Set[str]) -> dict[str, str]:
+        """Return those words that `of` knows, with their countries."""
+        stems, beginnings, found = self._stems, self._beginnings, self._of
+        likely = (key for key in keys if key[: _LONGEST_WHOLE + 1] in stems or key in beginnings)
+        return {key: country for key in likely if (country := found[key])}
 
     def _looked_up(self, key: str) -> str | None:
         for length in range(min(len(key), self._longest), _SHORTEST - 1, -1):

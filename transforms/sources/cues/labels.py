@@ -20,6 +20,8 @@ KINDS = (
     "permission",
     "none",
 )
+#: those of which one opens a line
+_OPENING = ("photo_kind", "photo", "photo_source", "repost", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +58,21 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
     note = rf"(?:\s+{either['photo_note']})?"
     by = rf"{photo} {either['photo_by']}\b"
     opening = (
-        rf"^[ \t\u00a0>*•●▪(\[«\"“]*"
+        rf"^[ \t\u00a0>*•●▪(\[«\"“]*{_begins([listed[kind] for kind in _OPENING], '©(•ⓒ')}"
         rf"(?:(?P<photo>(?:{either['photo_kind']} )?{photo}{note}\s*[:—–/|©-]+"
         rf"|{either['photo_source']}\s*[:—–-]|{by}|©|\(c\)|•|ⓒ)"
         rf"|(?P<repost>{either['repost']}\s*[:—–-]*)"
         rf"|(?P<source>{either['source']}\s*[:—–-]))\s*"
     )
+    source = rf"{_begins([listed['unmarked']])}(?P<source>{either['unmarked']})"
+    unmarked = rf"^[ \t\u00a0(*]*{source}[ \t]+(?=\S[^\n]{{1,160}}$)"
     inline = (
         rf"(?:(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>{either['inline']})\s*[:—–]|"
         rf"(?<=[^\s:])[ \t\u00a0]+(?P<label>{either['inline']}):)\s*"
     )
     return Labels(
         re.compile(opening, re.IGNORECASE | re.MULTILINE),
-        re.compile(
-            rf"^[ \t\u00a0(*]*(?P<source>{either['unmarked']})[ \t]+(?=\S[^\n]{{1,160}}$)", re.IGNORECASE | re.MULTILINE
-        ),
+        re.compile(unmarked, re.IGNORECASE | re.MULTILINE),
         re.compile(inline),
         re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{photo}\s*[:©])\s*", re.IGNORECASE),
         re.compile(rf"(?<![^\W_]){photo}$", re.IGNORECASE),
@@ -86,6 +88,13 @@ def _either(phrases: Iterable[str]) -> str:
     """Return a pattern for any of the phrases, longest first; it matches nothing if there are none."""
     made = sorted({_phrase(phrase) for phrase in phrases}, key=lambda made: (-len(made), made))
     return f"(?:{'|'.join(made)})" if made else r"(?!)"
+
+
+def _begins(tables: Iterable[Iterable[str]], marks: str = "") -> str:
+    """Return a lookahead for the first letter of any phrase: lines that have another are passed over at once."""
+    firsts = {option[:1] for phrases in tables for phrase in phrases for option in phrase.split("~")[0].split("|")}
+    letters = "".join(map(re.escape, sorted({*firsts, *marks})))
+    return f"(?=[{letters}])" if letters and "" not in firsts else ""
 
 
 def _phrase(phrase: str) -> str:

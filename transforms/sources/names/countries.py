@@ -22,8 +22,7 @@ def main_country(texts: Iterable[ReadWords], likely: Sequence[str] = ()) -> str 
     """
     counts: Counter[str] = Counter()
     for words in texts:
-        of = words.cues.countries.of
-        named = {key: country for key in words.vocabulary if (country := of(key))}
+        named = words.cues.countries.among(words.vocabulary)
         counts.update(map(named.__getitem__, filter(named.__contains__, words.keys)))
     ranks = {country: rank for rank, country in reversed(list(enumerate(likely)))}
     last = len(likely)
