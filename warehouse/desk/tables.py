@@ -88,8 +88,9 @@ WHERE v.change IN ('deleted', 'restored') AND v.seen_at >= $since AND v.seen_at 
 """
 #: without those replaced by the feed's own text
 DROPS = """
-SELECT d.reason, count(*) AS times, max(d."at") AS newest, any_value(d.detail) AS example, any_value(d.url) AS url
-FROM drops d WHERE d."at" >= $since AND d."at" < $until AND NOT EXISTS (
+SELECT d.reason, count(*) AS times, max(d."at") AS newest, any_value(coalesce(d.detail, d.title)) AS example,
+       any_value(coalesce(d.url, f.url)) AS url
+FROM drops d LEFT JOIN feeds f USING (feed_id) WHERE d."at" >= $since AND d."at" < $until AND NOT EXISTS (
     FROM items i JOIN articles a USING (article_id) WHERE i.item_key = d.item_key AND d.reason <> 'bad_row')
 GROUP BY d.reason ORDER BY times DESC, d.reason
 """

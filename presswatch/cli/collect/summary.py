@@ -89,7 +89,7 @@ def print_lost(report: RoundReport, home: str) -> None:
         print(for_terminal(f"  {drop.reason}  {place_of(drop)}"))
     left = report.lost_by_reason.total() - min(len(report.lost), MOST_PROBLEMS)
     print(f"  {f'… and {left} more; all' if left > 0 else 'More'} of them:")
-    print(f'  {own_name()} sql{home} "SELECT reason, coalesce(seed_path, url) AS what, detail FROM drops '
+    print(f'  {own_name()} sql{home} "SELECT reason, coalesce(seed_path, url, title) AS what, detail FROM drops '
           f"WHERE run_id = '{report.tally.run_id}'\"")  # fmt: skip
 
 

@@ -298,3 +298,16 @@ def test_a_story_shows_who_told_it_when_and_what_ties_them(home_with_story):
         assert "Bridge over the Sozh closed" in client.get("/articles/a1").text
         assert json.loads(client.get(f"/stories.json?{SINCE}").text)[0]["story_id"] == "a1"
         assert 'href="/stories/a1">' in client.get(f"/?{SINCE}").text
+
+
+def test_an_entry_without_an_address_is_counted_under_its_headline_and_the_address_of_its_feed(tmp_path):
+    home = filled_home(tmp_path / "home")
+    feed = {"feed_id": "half", "url": "https://half.example/rss", "is_followed": True}
+    with open_warehouse(home) as connection:
+        insert(connection, "feeds", [feed])
+        lost = {"at": hours(5), "reason": "no_link", "title": "Half an entry", "feed_id": "half"}
+        insert(connection, "drops", [lost])
+    publish(home, "run-2")
+    with desk(home) as client:
+        (row,) = [row for row in client.get(f"/drops.json?{SINCE}").json() if row["reason"] == "no_link"]
+    assert (row["example"], row["url"]) == ("Half an entry", "https://half.example/rss")
