@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from warehouse.store.articles.revisits import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
     from warehouse.store.articles.seed_files import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.feeds.entries import KnownItem, NewItem, PostSpan, known_items
-    from warehouse.store.feeds.registry import sync_feeds, sync_registry
+    from warehouse.store.feeds.registry import name_sources, sync_feeds, sync_registry
     from warehouse.store.feeds.visits import (
         DocumentRow,
         FeedRow,
@@ -164,6 +164,7 @@ __all__ = [
     "keep_drops",
     "keep_link_ids",
     "mask_column",
+    "name_sources",
     "note_masked",
     "items_at",
     "keep_outcomes",

@@ -12,12 +12,13 @@ from flows.steps.cluster.past import over_the_lake, summed
 from flows.steps.runs import NOBODY, Caller, Measured, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
+from presswatch.home import listed_feeds
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
 from transforms.work import RETAGGED
 from warehouse.lake import Stale
-from warehouse.store import count_outdated, keep_retagged, open_warehouse, outdated_articles
+from warehouse.store import count_outdated, keep_retagged, name_sources, open_warehouse, outdated_articles
 
 BATCH = 1000
 
@@ -27,17 +28,19 @@ def retag_all(
 ) -> RunTally:
     """Tag every article whose tags come from other rules, or whose publisher became known since.
 
-    `first` is called before.
+    A source that the list of feeds names since the last round counts at once. `first` is called before.
 
     Raises:
         WarehouseBusy: a run is at work.
         RulesError: a rules file is wrong.
+        UsageError: the list of feeds cannot be read.
     """
     tally = caller.new_tally("retag")
     with framed_run(settings, tally) as pool:
         first()
         version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:
+            name_sources(connection, listed_feeds(settings, tally.started_at))
             left = total = count_outdated(connection, version)
         caller.progress(f"{how_many(left, 'article')} with tags of other rules, or with a publisher only now")
         work = partial(retag_batch, settings.home, pool, tally, batch)

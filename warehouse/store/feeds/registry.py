@@ -67,6 +67,16 @@ def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> 
         note_touched(connection, "feeds", [row["feed_id"] for row in select(connection, "SELECT feed_id FROM feeds")])
 
 
+def name_sources(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
+    """Give known feeds without a source the one that the list names for them."""
+    sources = {feed.feed_id: feed.source_id for feed in feeds if feed.source_id}
+    nameless = "SELECT feed_id FROM feeds SEMI JOIN wanted ON feed_id = key WHERE source_id IS NULL"
+    named = [row["feed_id"] for row in select_for(connection, nameless, list(sources))]
+    for feed_id in named:
+        connection.execute("UPDATE feeds SET source_id = ? WHERE feed_id = ?", [sources[feed_id], feed_id])
+    note_touched(connection, "feeds", named)
+
+
 def stale_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> bool:
     """Tell whether the followed feeds differ from these."""
     followed = select(connection, "SELECT feed_id, source_id, language, kind, time_zone FROM feeds WHERE is_followed")
