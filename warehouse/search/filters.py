@@ -111,8 +111,11 @@ def day_of(wanted: Filter) -> str:
 
 
 def unknown_value(wanted: Filter, known: Collection[str]) -> UsageError:
-    """Return the error for an unknown value, with similar names."""
+    """Return the error for an unknown value, with names of which it is a word's beginning, else similar ones."""
     value = wanted.value.casefold()
-    near = difflib.get_close_matches(value, known, 3, 0.6) or [name for name in known if value in name][:3]
+    begun = sorted(
+        (name for name in known if f" {value}" in f" {name.replace('_', ' ')}"), key=lambda name: (len(name), name)
+    )
+    near = begun[:3] or difflib.get_close_matches(value, known, 3, 0.6) or [name for name in known if value in name][:3]
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return UsageError(f"{wanted.kind}:{wanted.value} is not known here{hint}")

@@ -191,9 +191,11 @@ def told_line(one: StoryLine, mark: str) -> str:
 TIES = {
     "words": "told in the same words",
     "keys": "names, figures and events in common",
-    "copy": "text taken over",
+    "copy": "the same text",
     "edit": "put here by an analyst",
 }
+#: what joins these words to the nearest article's outlet, where it is not "as"
+JOINED = {"keys": "with"}
 #: by what it is known who copied whom
 COPY_RULES = {
     "link": "it links to it",
@@ -210,7 +212,7 @@ def tie_lines(one: StoryLine) -> Iterator[str]:
     """What ties an article to its story, and whose text it took over."""
     rule = one["rule"] or ""
     if one["evidence"]:
-        near = f" as {one['near_outlet'] or 'an unknown outlet'} ({one['near_article_id']})"
+        near = f" {JOINED.get(rule, 'as')} {one['near_outlet'] or 'an unknown outlet'} ({one['near_article_id']})"
         why = TIES.get(rule, f"by {rule}") + (near if one["near_article_id"] else "")
         yield f"{why}: {', '.join(one['evidence'])}"
     elif rule == "edit":

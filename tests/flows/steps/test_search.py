@@ -86,6 +86,18 @@ def test_a_name_that_is_not_known_is_refused_with_one_that_is(home):
         ids(home, "outlet:tutby")
 
 
+def test_the_beginning_of_a_name_suggests_that_name_before_one_of_like_letters(home):
+    named = {"river_herald": "River Herald", "riven": "Riven", "old_drive": "The Old Drive"}
+    with open_warehouse(home) as connection:
+        insert(connection, "sources", [{"source_id": key, "name": name} for key, name in named.items()])
+    store(home, "r9")
+    for word, known in (("river", "river herald"), ("herald", "river herald"), ("driv", "the old drive")):
+        with pytest.raises(UsageError, match=f"did you mean .*{known}"):
+            ids(home, f"outlet:{word}")
+    with pytest.raises(UsageError, match=r"did you mean riven\?"):
+        ids(home, "outlet:rivenn")
+
+
 def test_words_that_no_article_has_are_named(home):
     _, found = search_articles(home, SearchWish("bridge xyzzy"), NOW)
     assert (found.total, found.unknown_words) == (0, ("xyzzy",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -380,3 +381,26 @@ def test_a_list_in_another_encoding_is_refused_with_its_line_and_what_to_do(run:
     code, _, beside = run("feeds", "list")
     assert (code, "line 2 is not in UTF-8; save the file as UTF-8" in beside) == (2, True)
     assert "line 2 is not in UTF-8" in run("doctor")[1]
+
+
+def test_a_source_given_to_a_followed_feed_reaches_its_stored_articles_by_retag_alone(press: Press, run: Any) -> None:
+    for path in ("/bridge", "/school"):
+        press.put_page(path, path.strip("/").title(), f"{path} was opened in the town on Monday, the council said.")
+    run("feeds", "add", press.url("/rss"))
+    run("ingest", "--only", "feeds")
+    publishers = ("sql", "SELECT DISTINCT publisher_id FROM articles", "--format", "json")
+    assert json.loads(run(*publishers)[1]) == [{"publisher_id": None}]
+    assert "its source changed" in run("feeds", "add", press.url("/rss"), "--source", "belta")[1]
+    assert "2 articles retagged" in run("retag")[1]
+    assert json.loads(run(*publishers)[1]) == [{"publisher_id": "belta"}]
+
+
+def test_the_query_that_a_run_gives_names_an_entry_without_a_link(press: Press, run: Any) -> None:
+    item = "<item><title>Half a word</title></item>"
+    press.put("/rss", f'<rss version="2.0"><channel>{item}</channel></rss>', "application/rss+xml")
+    run("feeds", "add", press.url("/rss"))
+    _, said, _ = run("ingest", "--only", "feeds")
+    query = re.search(r'"(SELECT reason, .*)"', said)
+    assert query is not None
+    (row,) = json.loads(run("sql", query[1], "--format", "json")[1])
+    assert (row["reason"], row["what"]) == ("no_link", "Half a word")

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.stories.quality import ROOT, article_from, labelled
 from flows.steps.stories import keep_stories
 from presswatch.cli import main
-from presswatch.cli.look.explained import after, first_line
+from presswatch.cli.look.explained import after, first_line, tie_lines
 from presswatch.home import read_rule_texts
 from transforms.article import compile_rules
 from transforms.changes import kinds_of_change
@@ -103,3 +103,16 @@ def test_a_span_of_time_is_told_in_the_unit_that_fits():
     spans = (timedelta(minutes=1), timedelta(minutes=89), timedelta(hours=5), timedelta(days=3))
     told = [after(span.total_seconds() / 60) for span in spans]
     assert told == ["1 minute", "89 minutes", "5 hours", "3 days"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("words", "told in the same words as The Post (b1): "),
+        ("keys", "names, figures and events in common with The Post (b1): "),
+        ("copy", "the same text as The Post (b1): "),
+    ],
+)
+def test_what_ties_an_article_to_its_neighbour_reads_as_a_sentence(rule, words):
+    line = {"rule": rule, "evidence": ["bridge", "Sozh"], "near_outlet": "The Post", "near_article_id": "b1"}
+    assert list(tie_lines({**line, "copy_kind": None})) == [f"{words}bridge, Sozh"]
