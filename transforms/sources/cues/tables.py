@@ -100,6 +100,24 @@ def keys_of(joined: str) -> tuple[str, ...]:
 GRAMMAR = "6"
 
 
+class WordSets(dict[str, frozenset[str]]):
+    """Sets of words by name; a set that no language has is empty."""
+
+    def __init__(self, sets: Mapping[str, frozenset[str]]) -> None:
+        super().__init__(sets)
+        self._united: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
+
+    def any_of(self, names: tuple[str, ...]) -> frozenset[str]:
+        """Return several sets as one, united when first asked for: the grammar asks for the same ones everywhere."""
+        found = self._united.get(names)
+        if found is None:
+            found = self._united[names] = frozenset().union(*map(self.__getitem__, names))
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class CueTables:
     """Words and phrases of all languages together, since pages mix them.
@@ -109,7 +127,7 @@ class CueTables:
 
     before: CueNode
     after: CueNode
-    words: Mapping[str, frozenset[str]]
+    words: WordSets
     types: Mapping[str, str]
     countries: Countries
     #: bodies that every country has, by id
@@ -145,7 +163,7 @@ class ReadWords(Words):
 
     def is_in(self, index: int, *names: str) -> bool:
         """Tell whether the word at `index` is in any of these sets."""
-        return any(self.is_among(index, name) for name in names)
+        return self.keys[index] in self.cues.words.any_of(names)
 
     def has_any(self, name: str) -> bool:
         """Tell whether any word of a set is in the text."""
@@ -195,7 +213,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
     return CueTables(
         CueNode(phrases["before"]),
         CueNode(phrases["after"]),
-        _Sets({name: frozenset(members) for name, members in words.items()}),
+        WordSets({name: frozenset(members) for name, members in words.items()}),
         types,
         countries,
         bodies,
@@ -225,13 +243,6 @@ def _endings(languages: Iterable[Language]) -> dict[str, tuple[str, ...]]:
         for name, endings in language.classes.endings.items():
             found.setdefault(name, set()).update(ending.replace("~", " ") for ending in endings)
     return {name: tuple(sorted(endings)) for name, endings in found.items()}
-
-
-class _Sets(dict[str, frozenset[str]]):
-    """Sets of words by name; a set that no language has is empty."""
-
-    def __missing__(self, name: str) -> frozenset[str]:
-        return frozenset()
 
 
 def _add_phrases(phrases: Mapping[str, list[tuple[Cue, Steps]]], language: Language) -> None:

@@ -43,6 +43,5 @@ def is_surname(words: ReadWords, first: int) -> bool:
     before = first - 1
     if before < 0 or words.between(first) not in (" ", "\u00a0") or not words.written(before)[0].isupper():
         return False
-    return words.type_of(before) is None and not any(
-        words.keys[before] in words.cues.words[name] for name in ("filler", "impersonal", "speech", "press", "to", "at")
-    )
+    is_other = words.is_in(before, "filler", "impersonal", "speech", "press", "to", "at")
+    return words.type_of(before) is None and not is_other
