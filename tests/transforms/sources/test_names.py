@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.sources.names.finding import NameForm, build_trie
+from transforms.sources.names.trie import NameForm, build_trie
 
 
 def form(written: str) -> NameForm:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
-from typing import Any
 
-from transforms.language import one_script, words_of_name
+from transforms.language import one_script
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.domains import DomainTable, owner_of
+from transforms.sources.names.trie import NameForm, NameTrie
 from transforms.sources.names.writing import is_quoted, is_small, is_small_but_first, is_surname
-
-NameTrie = dict[str, Any]
-"""Nested dicts: gap and word -> next node; under "" the forms that end there."""
 
 _TLD_LIST = """
 by ru com org net io eu pl ua lt lv ee de fr uk us info online news media fm tv live xyz site space name me biz press
@@ -26,8 +23,6 @@ _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+")
 _ADDRESS = re.compile(rf"{_WEB_ADDRESS.pattern}|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,6}}")
 _JOINING_GAP = re.compile("[.-]")
 _HYPHENS = ("-", "‐", "‑")
-#: what a name may need beyond its letters, strictest first: a plain name beats one that needs quotation marks
-_PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "shared": 3, "exact": 4, "quoted": 5, "cued": 6}
 _LONGEST_HOST = 8
 #: kinds of sources that speak for themselves: nobody "tells" a ministry the news
 SPEAKING_KINDS = frozenset({"official", "ngo", "company"})
@@ -37,25 +32,6 @@ _HANDLE = re.compile(r"(?<![\w.])@(\w{4,32})")
 
 #: prefix of the id of a body that every country has, while its country is unknown
 DERIVED = "+"
-
-
-@dataclass(frozen=True, slots=True)
-class NameForm:
-    """One way to write a source.
-
-    `need` is plain, quoted, exact, cued (beside a clear cue only), speaker (speaks for a body), shared (bodies of
-    several countries have it) or blocked (no name).
-    """
-
-    form: str
-    source_id: str
-    kind: str
-    need: str
-    is_oblique: bool
-    #: an everyday word, which counts only beside a clear cue
-    is_weak: bool = False
-    #: an office holder, who speaks for the body: «министр транспорта»
-    is_speaker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,53 +51,6 @@ class Hit:
     claims: tuple[str, ...] = ()
     #: an unregistered name, found by its shape beside a certain cue
     is_stranger: bool = False
-
-
-def build_trie(forms: Iterable[NameForm]) -> NameTrie:
-    """Build the trie; hyphen, dash, space and full stop between the words of a name are interchangeable."""
-    root: NameTrie = {}
-    for form in sorted(forms, key=lambda form: (form.form, form.source_id, form.need)):
-        keys, gaps, written = words_of_name(form.form)
-        if not keys:
-            continue
-        nodes = [root.setdefault(keys[0], {})]
-        for key, gap in zip(keys[1:], gaps[1:], strict=True):
-            nodes = [child for node in nodes for child in _children(node, gap, key)]
-        end = (form, tuple(written))
-        for node in nodes:
-            ends = node.setdefault("", [])
-            ends.append(end)
-            if len(ends) > 1:
-                ends.sort(key=lambda end: (_PREFERENCE[end[0].need], end[0].is_oblique, end[0].source_id))
-    return root
-
-
-def _children(node: NameTrie, gap: str, key: str) -> list[NameTrie]:
-    """Return the nodes after a word, created if missing, one for each way to write the gap before it.
-
-    Space and hyphen lead to the same node, since every name may be written with either; otherwise a name of four words
-    would have eight ends. A gap that allows only a space separates them again.
-    """
-    spaced, hyphened = " " + key, "-" + key
-    if gap in " -" and spaced not in node and hyphened not in node:
-        node[spaced] = node[hyphened] = {}
-    elif gap == "!" and spaced in node and node[spaced] is node.get(hyphened):
-        node[spaced] = _copied(node[spaced])
-    found = [node.setdefault(variant + key, {}) for variant in _gap_variants(gap)]
-    return list({id(child): child for child in found}.values())
-
-
-def _copied(node: NameTrie) -> NameTrie:
-    """Return a copy of a trie with the same forms; shared nodes stay shared."""
-    twins: dict[int, NameTrie] = {}
-    copy: NameTrie = {}
-    for key, child in node.items():
-        copy[key] = twins.setdefault(id(child), _copied(child)) if key else list(child)
-    return copy
-
-
-def _gap_variants(gap: str) -> str:
-    return {" ": " -", "-": "- d", "!": "! ", ".": "."}.get(gap, gap)
 
 
 def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[Hit]:

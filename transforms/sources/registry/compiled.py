@@ -15,7 +15,8 @@ from transforms.language import words_of
 from transforms.sources.cues.bodies import Body
 from transforms.sources.cues.tables import NO_TABLES, CueTables
 from transforms.sources.names.domains import DomainTable, build_table, host_and_path, owner_of
-from transforms.sources.names.finding import DERIVED, NameForm, NameTrie, build_trie
+from transforms.sources.names.finding import DERIVED
+from transforms.sources.names.trie import NameForm, NameTrie, build_trie
 from transforms.sources.registry.file import expand, parse_sources
 
 
