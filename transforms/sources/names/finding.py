@@ -60,7 +60,7 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
     """
     keys = words.keys
     handles = _handles(words, domains)
-    begins_name = compress(range(len(keys)), map(names.__contains__, keys))
+    begins_name = compress(range(len(keys)), map(names.forms.__contains__, keys))
     begins_host = {match.start() - 1 for match in _JOINING_GAP.finditer(words.gaps, 1)}
     hits: list[Hit] = []
     free = 0
@@ -153,7 +153,7 @@ def _may_be_name(words: ReadWords, index: int, names: NameTrie) -> bool:
 
 def _name_at(words: ReadWords, index: int, names: NameTrie) -> Hit | None:
     """Return the longest name that begins at this word and whose conditions hold."""
-    node: NameTrie | None = names[words.keys[index]]
+    node = names.get(words.keys[index])
     last, best = index, None
     while node is not None:
         ends = node.get("", ())
