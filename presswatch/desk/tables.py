@@ -32,7 +32,7 @@ TABLES: Mapping[str, Shown] = {
     ),
     "topics": Shown(("topic_id",), {"topic": ("topic_id", "/topics/"), "articles": ("topic_id", "/articles?topic=")}),
     "watchlists": Shown((), {"watchlist": ("watchlist", "/watchlists/"), "articles": ("watchlist", "/articles?list=")}),
-    "edits": Shown(("article_id", "version", "kinds", "url"), {"new_title": ("article_id", "/articles/")}),
+    "edits": Shown(("article_id", "version", "change", "url"), {"new_title": ("article_id", "/articles/")}),
     "vanished": Shown(("article_id",), {"title": ("article_id", "/articles/")}),
     "feeds": Shown(("feed_id", "last_success_at", "next_visit_at")),
     "drops": Shown(),

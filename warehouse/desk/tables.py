@@ -72,7 +72,8 @@ FROM feeds f LEFT JOIN sources s USING (source_id) WHERE coalesce(f.is_followed,
 ORDER BY coalesce(list_position(['gone', 'broken', 'late', 'new', 'quiet', 'ok'], f.state), 0), f.failures DESC, f.url
 """
 EDITS = """
-SELECT e.seen_at, coalesce(s.name, e.publisher_id) AS outlet, e.article_id, e.version, e.change, e.kinds,
+SELECT e.seen_at, coalesce(s.name, e.publisher_id) AS outlet, e.article_id, e.version, e.change,
+       CASE WHEN len(e.kinds) > 0 THEN e.kinds ELSE [e.change] END AS kinds,
        e.old_title, e.new_title, coalesce(length(e.new_text), 0) - coalesce(length(e.old_text), 0) AS characters_more,
        e.url
 FROM silent_edits e LEFT JOIN sources s ON s.source_id = e.publisher_id

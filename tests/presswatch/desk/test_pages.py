@@ -311,3 +311,26 @@ def test_an_entry_without_an_address_is_counted_under_its_headline_and_the_addre
     with desk(home) as client:
         (row,) = [row for row in client.get(f"/drops.json?{SINCE}").json() if row["reason"] == "no_link"]
     assert (row["example"], row["url"]) == ("Half an entry", "https://half.example/rss")
+
+
+def test_a_silent_edit_is_listed_with_everything_that_changed(tmp_path):
+    home = filled_home(tmp_path / "home")
+    before = {
+        "article_id": "a2",
+        "version": 8,
+        "title": "Old",
+        "text": "Old text",
+        "seen_at": hours(4),
+        "change": "text",
+    }
+    now = before | {"version": 9, "title": "New", "text": "New", "seen_at": hours(5), "change": "title"}
+    with open_warehouse(home) as connection:
+        insert(connection, "article_versions", [before, now | {"kinds": ["title", "text", "passage_removed"]}])
+        insert(connection, "article_versions", [now | {"version": 10, "title": "Newer", "kinds": None}])
+    publish(home, "run-2")
+    with desk(home) as client:
+        page = " ".join(client.get(f"/edits?{SINCE}").text.split())
+        rows = client.get(f"/edits.json?{SINCE}").json()
+    assert "headline, text, passage taken out" in page
+    kinds = {row["version"]: row["kinds"] for row in rows if row["article_id"] == "a2"}
+    assert (kinds[9], kinds[10]) == (["title", "text", "passage_removed"], ["title"])
