@@ -118,7 +118,9 @@ def looked_at(name: str, path: Path, root: Path) -> SeedEntry | SeedProblem:
         return SeedProblem(name, DropReason.NOT_A_FILE, f"{kind_name(facts.st_mode)}, not a plain file")
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join(sorted(SUFFIXES))
-        return SeedProblem(name, DropReason.UNREADABLE, f"unknown kind {path.suffix or 'without suffix'}: {known}")
+        return SeedProblem(
+            name, DropReason.UNREADABLE, f"{path.suffix or 'no suffix'} is no known kind; there are {known}"
+        )
     if facts.st_size > MAX_BYTES:
         return SeedProblem(name, DropReason.TOO_BIG, f"larger than {MAX_BYTES >> 20} MB")
     # Inode numbers are unsigned; the largest number of the column is not.

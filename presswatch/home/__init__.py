@@ -11,7 +11,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from presswatch.home.archive_lookup import found_about
-    from presswatch.home.feed_check import COLUMNS, FoundFeed, NoAnswer, check_feeds, found_feed
+    from presswatch.home.feed_check import COLUMNS, FoundFeed, NoAnswer, check_feeds, found_feed, lacks_of
     from presswatch.home.feed_list import (
         as_listings,
         feed_list_path,
@@ -59,6 +59,7 @@ __all__ = [
     "keep_listing_rule",
     "kept_lists",
     "kept_rules",
+    "lacks_of",
     "read_listing_rules",
     "known_source",
     "list_held",

@@ -101,22 +101,27 @@ def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
         return found.problem, None, None, None, None, f"no feed{links}"
     dates = [item.published_at for item in found.items if item.published_at]
     newest, oldest = (max(dates), min(dates)) if dates else (None, None)
-    return "ok", len(found.items), oldest, newest, found.title, note_on(answer, found)
+    return "ok", len(found.items), oldest, newest, found.title, "; ".join(notes_on(answer, found)) or None
 
 
-def note_on(answer: Fetched, reading: FeedReading) -> str | None:
-    """Return a note for the user about a working feed."""
+def notes_on(answer: Fetched, reading: FeedReading) -> list[str]:
+    """Return notes for the user about a working feed: where it is, then what its document lacks."""
+    moved = f"moved for good to {redact_url(answer.final_url)}"
+    return [*([moved] if lasting_url(answer) != answer.url else []), *lacks_of(reading)]
+
+
+def lacks_of(reading: FeedReading) -> list[str]:
+    """Return what a feed's document lacks, in words."""
     undated = sum(item.published_at is None for item in reading.items)
     unlinked = sum(item.url is None for item in reading.items)
     notes = {
-        f"moved for good to {redact_url(answer.final_url)}": lasting_url(answer) != answer.url,
         f"mended: {reading.problem}": bool(reading.problem),
         f"{undated} without a date": undated > 0,
         f"{unlinked} without an address": unlinked > 0,
         f"{reading.skipped} entries beyond the limit": reading.skipped > 0,
         "no entries": not reading.items,
     }
-    return "; ".join(note for note, is_true in notes.items() if is_true) or None
+    return [note for note, is_true in notes.items() if is_true]
 
 
 def lasting_url(answer: Fetched) -> str:

@@ -68,9 +68,9 @@ class Outcome:
     """The outcome of a step: facts of its articles, drops, and the ids of new and changed ones.
 
     `articles` includes those that brought nothing new. `seen` counts the files, or holds the keys of the items, that
-    were tried; `postponed` holds the keys of those that stay due, `stood_in` of those whose page could not be read and
-    whose article is the feed's own text. `gone` and `back`: articles whose page vanished or is back; their ids are in
-    `changed` too, since each of them got a version.
+    were tried; `pageless` holds the keys of those that have no page, `postponed` of those that stay due, `stood_in` of
+    those whose page could not be read and whose article is the feed's own text. `gone` and `back`: articles whose page
+    vanished or is back; their ids are in `changed` too, since each of them got a version.
     """
 
     articles: list[ArticleFacts] = field(default_factory=list)
@@ -78,6 +78,7 @@ class Outcome:
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
+    pageless: list[str] = field(default_factory=list)
     postponed: list[str] = field(default_factory=list)
     stood_in: list[str] = field(default_factory=list)
     gone: list[ArticleLine] = field(default_factory=list)
@@ -101,7 +102,7 @@ class PageCounts:
 def pages_of(outcomes: Sequence[Outcome]) -> PageCounts:
     """Count the pages of these batches."""
     return PageCounts(
-        sum(len(outcome.seen) - len(outcome.postponed) for outcome in outcomes),
+        sum(len({*outcome.seen} - {*outcome.postponed, *outcome.pageless}) for outcome in outcomes),
         sum(article.text_origin == "page" for outcome in outcomes for article in outcome.articles),
         sum(len(outcome.stood_in) for outcome in outcomes),
     )

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from flows.steps.fetch_work import FetchWork
-from flows.steps.pages.tries import Slice, item_outcomes
+from flows.steps.pages.tries import Slice, has_page, item_outcomes
 from flows.steps.stories import batch_rules
 from presswatch.records import Outcome, facts_of
 from warehouse.archive import RawArchive
@@ -83,7 +83,8 @@ class PageBatches:
             WarehouseError: the disk would not take this batch or the one before.
         """
         rows = self._rows or self._chosen(())
-        outcome = Outcome(seen=[row["item_key"] for row in rows])
+        pageless = [row["item_key"] for row in rows if not has_page(row)]
+        outcome = Outcome(seen=[row["item_key"] for row in rows], pageless=pageless)
         if not rows:
             return outcome
         time_slice = Slice(time.monotonic() + self._batching.seconds)

@@ -25,6 +25,7 @@ ENTRY_COLUMNS, ENTRIES_SHOWN = ("published_at", "title", "url"), 20
 def add(chosen: argparse.Namespace) -> int:
     """Follow a feed, given its address or that of a home page."""
     from presswatch.home import (
+        feed_list_path,
         known_source,
         list_held,
         listed_feeds,
@@ -49,6 +50,7 @@ def add(chosen: argparse.Namespace) -> int:
         raise UsageError(unsure(found))
     (new,) = with_sources([Feed(feed_id(found.url), found.url, source, chosen.language, found.kind)])
     with list_held(settings):
+        is_first = feed_list_path(settings).parent != settings.home
         known = listed_feeds(settings, now)
         feeds, changes = with_options(merged(known, [new]), new.feed_id, source, chosen.language)
         path = write_feeds(settings, feeds)
@@ -56,6 +58,9 @@ def add(chosen: argparse.Namespace) -> int:
     if changes and len(feeds) == len(known):
         word += f", its {' and '.join(changes)} changed"
     print(f"{redact_url(found.url)} is {word} ({path})")
+    if is_first and known:
+        beside = how_many(len(known), "shipped feed")
+        print(f"  beside it {beside}, named in that list too; `feeds remove` takes out what is not wanted")
     tell_found(settings, found, next(feed for feed in feeds if feed.feed_id == new.feed_id))
     return 0
 
@@ -78,11 +83,13 @@ def add_shipped(settings: Settings, now: datetime) -> int:
 
 def tell_found(settings: Settings, found: FoundFeed, followed: Feed) -> None:
     """Print what was found at an address, and the rule of a listing."""
-    from presswatch.home import keep_listing_rule, read_listing_rules
+    from presswatch.home import keep_listing_rule, lacks_of, read_listing_rules
     from presswatch.shown import redact_url
     from transforms.listings import written_rule
 
     print(f"  {', '.join(facts_on(found, followed))}")
+    if found.kind == FeedKind.FEED and (lacks := lacks_of(found.reading)):
+        print(f"  worth a look: {'; '.join(lacks)}")
     if found.rule is not None:
         if found.rule in read_listing_rules(settings):
             print("  read by this rule, which is there already; one of the home folder for this page goes before it:\n")
@@ -97,7 +104,7 @@ def tell_found(settings: Settings, found: FoundFeed, followed: Feed) -> None:
 def facts_on(found: FoundFeed, followed: Feed) -> Iterator[str]:
     """Yield a feed's title, number of entries, newest entry, and source."""
     yield found.reading.title or "no title"
-    yield f"{len(found.reading.items)} entries"
+    yield how_many(len(found.reading.items), "entry", "entries")
     dates = [item.published_at for item in found.reading.items if item.published_at]
     if dates:
         yield f"newest of {max(dates):%Y-%m-%d %H:%M} UTC"

@@ -277,7 +277,8 @@ def how_far(item: ItemRow) -> str:
 def drop_lines(drops: Sequence[DropRow]) -> Iterator[str]:
     """Yield why something is missing, and how to retry it."""
     for drop in drops:
-        yield f"{moment(drop['at'])}  {drop['reason']}  {drop['detail'] or ''}".rstrip()
+        why = drop["detail"] if drop["detail"] != drop["reason"] else ""
+        yield f"{moment(drop['at'])}  {drop['reason']}  {why or ''}".rstrip()
         if drop["replay_run_id"]:
             yield f"     taken up again by run {drop['replay_run_id']}"
         elif drop["drop_id"]:

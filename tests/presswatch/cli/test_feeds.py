@@ -404,3 +404,31 @@ def test_the_query_that_a_run_gives_names_an_entry_without_a_link(press: Press, 
     assert query is not None
     (row,) = json.loads(run("sql", query[1], "--format", "json")[1])
     assert (row["reason"], row["what"]) == ("no_link", "Half a word")
+
+
+def test_a_feed_that_is_followed_though_broken_says_what_it_lacks(press: Press, run: Any) -> None:
+    press.put("/half", "<rss version='2.0'><channel><title>Half</title><item><title>A half of an", "text/xml")
+    code, said, _ = run("feeds", "add", press.url("/half"))
+    assert (code, "Half, 1 entry, of no known source" in said) == (0, True)
+    assert "worth a look: mended: cut off; 1 without a date; 1 without an address" in said
+    assert "worth a look" not in run("feeds", "add", press.url("/rss"))[1]
+
+
+def test_the_first_feed_of_ones_own_says_how_many_shipped_ones_stay_beside_it(
+    press: Press, run: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "home" / "feeds.csv").unlink()
+    shipped = len(read_feed_list(seeds_folder() / "feeds.csv", datetime.now(UTC))[0])
+    assert f"beside it {shipped} shipped feeds, named in that list too" in run("feeds", "add", press.url("/rss"))[1]
+    assert "beside it" not in run("feeds", "add", press.url("/sport"))[1]
+
+
+def test_entries_without_a_page_are_not_counted_as_pages(press: Press, run: Any) -> None:
+    press.put_page("/bridge", "Bridge", "The bridge was opened in the town on Monday, the council said.")
+    pageless = (
+        "<item><title>Half a word</title></item><item><title>Whole</title><description>Its text.</description></item>"
+    )
+    linked = f"<item><title>Bridge</title><link>{press.url('/bridge')}</link></item>"
+    press.put("/rss", f'<rss version="2.0"><channel>{linked}{pageless}</channel></rss>', "application/rss+xml")
+    run("feeds", "add", press.url("/rss"))
+    assert "\n1 page, 1 read" in run("ingest", "--only", "feeds")[1]
