@@ -93,7 +93,9 @@ def steps_of(pattern: str, classes: Mapping[str, tuple[tuple[str, ...], ...]], *
 
 def keys_of(joined: str) -> tuple[str, ...]:
     """Return the keys of words joined by "~" or a hyphen."""
-    return tuple(map(_KEYS.__getitem__, _JOINED.split(joined)))
+    if "~" in joined or "-" in joined:
+        return tuple(map(_KEYS.__getitem__, _JOINED.split(joined)))
+    return (_KEYS[joined],)
 
 
 #: raised whenever names or phrases are judged differently, so that older tags are recognised as such

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from transforms.language import Memo, words_of_name
 
@@ -15,9 +15,8 @@ Node = dict[str, Any]
 _PREFERENCE = {"blocked": 0, "speaker": 1, "plain": 2, "shared": 3, "exact": 4, "quoted": 5, "cued": 6}
 
 
-@dataclass(frozen=True, slots=True)
-class NameForm:
-    """One way to write a source.
+class NameForm(NamedTuple):
+    """One way to write a source; a tuple, since a registry has tens of thousands.
 
     `need` is plain, quoted, exact, cued (beside a clear cue only), speaker (speaks for a body), shared (bodies of
     several countries have it) or blocked (no name).

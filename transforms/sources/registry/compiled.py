@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 
 from presswatch.records import Source
 from transforms.language import words_of
@@ -207,7 +207,7 @@ def _all_forms(sources: Sequence[Source], cues: CueTables) -> Iterator[NameForm]
         owners = [source_id for source_id in body.sources.values() if source_id in known]
         for form in _body_forms(body, DERIVED + body_id, cues.offices):
             yield form
-            yield from (replace(form, source_id=owner) for owner in owners)
+            yield from (form._replace(source_id=owner) for owner in owners)
 
 
 def _body_forms(body: Body, source_id: str, offices: Mapping[str, tuple[str, ...]]) -> Iterator[NameForm]:
@@ -235,7 +235,8 @@ def _held_offices(form: NameForm, offices: Mapping[str, tuple[str, ...]]) -> Ite
     for place, word in enumerate(words):
         for head in offices.get(word.lower(), ()):
             held = " ".join((*words[:place], *head.split("~"), *words[place + 1 :]))
-            yield replace(form, form=held, need="speaker" if form.need == "plain" else form.need, is_speaker=True)
+            need = "speaker" if form.need == "plain" else form.need
+            yield form._replace(form=held, need=need, is_speaker=True)
 
 
 def publisher_of(url: str | None, registry: Registry, *, by_pattern: bool = True) -> str | None:
