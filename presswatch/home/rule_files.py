@@ -163,7 +163,7 @@ def fault_of(row: dict[str, str]) -> str | None:
     """Return what is wrong with a row of a list of feeds, or None."""
     if any("\n" in (row.get(name) or "").strip() for name in FEED_COLUMNS):
         return "it runs over several lines: is a quotation mark not closed?"
-    if canonical_url(address_in(row)) is None:
+    if canonical_url(address_in(row)) is None or not address_in(row).isprintable():
         return "not an http(s) address"
     kind = kind_in(row)
     if kind not in set(FeedKind):

@@ -10,6 +10,7 @@ from typing import Any
 from transforms.feeds.discovery import as_http, find_feeds
 from transforms.feeds.opml import ADDRESS_NAMES, local_name
 from transforms.feeds.xml_text import decoded
+from transforms.text import is_binary
 from transforms.web import join_url
 
 #: what else names an address in JSON, where nothing names that of a feed
@@ -27,9 +28,11 @@ MOST_REMARKS = 200
 def addresses_listed(body: bytes) -> tuple[list[str], list[str]]:
     """Return the addresses that a list names, each once, and a line for each part of it that names none.
 
-    Both are empty if the body is no such list.
+    Both are empty if the body is no such list, or no text at all.
     """
     text = decoded(body, None)[0].strip("\ufeff \r\n\t")
+    if is_binary(text):
+        return [], []
     found: list[str]
     left_out: list[str]
     if text.startswith(("{", "[")):

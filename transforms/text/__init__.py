@@ -24,7 +24,14 @@ if TYPE_CHECKING:
         parse_timestamp,
         parse_written,
     )
-    from transforms.text.decoding import codec_of, decode_seed, marked_charset, page_in_utf8, without_controls
+    from transforms.text.decoding import (
+        codec_of,
+        decode_seed,
+        is_binary,
+        marked_charset,
+        page_in_utf8,
+        without_controls,
+    )
 else:
     __getattr__ = on_demand(__name__)
 
@@ -35,6 +42,7 @@ __all__ = [
     "decode_seed",
     "folded",
     "holding",
+    "is_binary",
     "is_date",
     "line_starts",
     "marked_charset",

@@ -160,10 +160,15 @@ def decode_seed(body: bytes) -> str:
         Unreadable: BINARY if the bytes are no text in any of them.
     """
     text = decoded_seed(body)
-    sample = text[:20_000]
-    if len(CONTROLS.findall(sample)) > len(sample) // 100:
+    if is_binary(text):
         raise Unreadable(DropReason.BINARY, "no text: full of control characters")
     return CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_binary(text: str) -> bool:
+    """Tell whether decoded bytes are no text: more than one character in a hundred is a control character."""
+    sample = text[:20_000]
+    return len(CONTROLS.findall(sample)) > len(sample) // 100
 
 
 def decoded_seed(body: bytes) -> str:

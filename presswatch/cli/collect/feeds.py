@@ -17,6 +17,9 @@ from presswatch.records import Drop, Feed, FeedKind, FeedState
 from presswatch.settings import Settings, load_settings
 from presswatch.shown import terminal_width, write_rows
 
+#: lines of an imported list that are named one by one
+MOST_TOLD = 20
+
 
 def list_feeds(chosen: argparse.Namespace) -> int:
     """List the feeds with their state, its start and cause, those in trouble first; names the list."""
@@ -163,8 +166,10 @@ def import_feeds(chosen: argparse.Namespace) -> int:
         known = listed_feeds(settings, now)
         feeds = merged(known, new)
         path = write_feeds(settings, feeds)
-    for detail in passed_over:
+    for detail in passed_over[:MOST_TOLD]:
         print(f"passed over: {detail}", file=sys.stderr)
+    if len(passed_over) > MOST_TOLD:
+        print(f"passed over: {len(passed_over) - MOST_TOLD:,} more", file=sys.stderr)
     for source_id in unknown_sources(given):
         print(f"source {source_id!r} is in no registry yet (`presswatch sources list`)", file=sys.stderr)
     added = len(feeds) - len(known)

@@ -171,6 +171,6 @@ def web_address(text: str) -> str:
     url = preview_address(text) or text.strip()
     if "://" not in url and "." in url.partition("/")[0]:
         url = f"https://{url}"
-    if canonical_url(url) is None:
+    if canonical_url(url) is None or not url.isprintable():
         raise UsageError(f"{redact_url(text)} is no http(s) address")
     return url

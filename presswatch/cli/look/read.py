@@ -14,7 +14,7 @@ from presswatch.cli.look.explained import story_lines
 from presswatch.errors import UsageError
 from presswatch.home import found_about
 from presswatch.settings import load_settings
-from presswatch.shown import Mark, Piece, for_terminal, marked_paragraphs, terminal_width, write_pieces
+from presswatch.shown import Mark, Piece, for_terminal, how_many, marked_paragraphs, terminal_width, write_pieces
 
 if TYPE_CHECKING:
     from warehouse.desk import ArticleFile
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: lines longer than this are hard to read, however wide the terminal
 WIDEST = 88
+#: articles of a seed file that are named
+MOST_NAMED = 5
 
 
 def read(chosen: argparse.Namespace) -> int:
@@ -31,7 +33,8 @@ def read(chosen: argparse.Namespace) -> int:
     settings = load_settings(chosen.home)
     found = found_about(settings, chosen.wanted)
     if found is None or found["article"] is None:
-        print(f"presswatch: {never_seen(settings, chosen.wanted)}", file=sys.stderr)
+        why = no_single_article(found, chosen.wanted) if found else never_seen(settings, chosen.wanted)
+        print(for_terminal(f"presswatch: {why}"), file=sys.stderr)
         return 1
     with newest_of(settings.home).reading(settings.time_zone) as connection:
         file = article_file(connection, found["article"]["article_id"])
@@ -48,6 +51,16 @@ def read(chosen: argparse.Namespace) -> int:
         lines = chain(article_lines(file, width), story_part(found, width))
     write_pieces((f"{line}\n" for line in lines), sys.stdout)
     return 0
+
+
+def no_single_article(found: Explanation, wanted: str) -> str:
+    """Return what is known instead of one article: the articles of a seed file, or that there is none."""
+    held = found["seed_file"]["articles"] if found["seed_file"] else []
+    if held:
+        named = [f"{one['article_id']} ({one['title'] or 'no title'})" for one in held[:MOST_NAMED]]
+        named += ["…"] * (len(held) > MOST_NAMED)
+        return f"{wanted} holds {how_many(len(held), 'article')}, read one by its id: {', '.join(named)}"
+    return f"{wanted} is known, and no article: `presswatch explain` says what it is"
 
 
 def article_lines(file: ArticleFile, width: int) -> Iterator[str]:

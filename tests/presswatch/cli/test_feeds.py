@@ -432,3 +432,31 @@ def test_entries_without_a_page_are_not_counted_as_pages(press: Press, run: Any)
     press.put("/rss", f'<rss version="2.0"><channel>{linked}{pageless}</channel></rss>', "application/rss+xml")
     run("feeds", "add", press.url("/rss"))
     assert "\n1 page, 1 read" in run("ingest", "--only", "feeds")[1]
+
+
+def test_a_file_that_is_no_text_is_no_list_whatever_addresses_lie_in_it(run: Any, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_bytes(b"\x7fELF\x02\x01\x00\x00\n" + b"\x00\x01\x02\xff" * 200 + b"https://a.example/rss\x00\n" * 3)
+    code, said, beside = run("feeds", "import", str(program))
+    assert (code, said, beside.count("\n")) == (2, "", 1)
+    assert listed(run) == []
+
+
+@pytest.mark.parametrize("mark", ["\0", "\x1b", "\u202e"])
+def test_an_address_with_a_character_that_cannot_be_seen_is_none(run: Any, tmp_path: Path, mark: str) -> None:
+    hidden = f"https://a.example/rss{mark}x"
+    assert run("feeds", "add", hidden)[0] == 2
+    (tmp_path / "home" / "feeds.csv").write_text(f"url,source_id,language\n{hidden},,\n")
+    code, said, beside = run("feeds", "list", "--format", "csv")
+    assert (code, said.count("http"), "line 2: not an http(s) address" in beside) == (0, 0, True)
+
+
+def test_of_many_lines_that_name_no_feed_the_first_are_told_and_the_rest_counted(
+    press: Press, run: Any, tmp_path: Path
+) -> None:
+    noted = tmp_path / "notes.txt"
+    noted.write_text("Notes\n" + "".join(f"a thought, number {number}\n" for number in range(30)) + press.url("/rss"))
+    code, said, beside = run("feeds", "import", str(noted))
+    assert (code, said.startswith("1 feed added")) == (0, True)
+    assert (beside.count("has no address"), beside.count("\n")) == (20, 21)
+    assert "passed over: 11 more" in beside

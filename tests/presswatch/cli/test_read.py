@@ -51,3 +51,18 @@ def test_what_is_not_there_is_said_in_one_line(home, capsys, words, code, said):
     shown = capsys.readouterr().err
     assert said in shown
     assert shown.count("\n") == 1
+
+
+def test_a_seed_file_of_several_articles_names_them(tmp_path, capsys):
+    home, seeds = tmp_path / "home", tmp_path / "seeds"
+    seeds.mkdir()
+    text = "The bridge over the river was closed on Monday, the council of the town said."
+    (seeds / "two.jsonl").write_text(
+        "".join(f'{{"title": "{name}", "text": "{name}. {text}"}}\n' for name in ("One", "Two"))
+    )
+    main(["ingest", "--only", "seeds", "--seeds", str(seeds), "--home", str(home)])
+    capsys.readouterr()
+    assert main(["read", "two.jsonl", "--home", str(home)]) == 1
+    said = capsys.readouterr().err
+    assert "two.jsonl holds 2 articles, read one by its id: " in said
+    assert all(f"({name})" in said for name in ("One", "Two"))
