@@ -12,7 +12,7 @@ from flows.steps.cluster.past import over_the_lake, summed
 from flows.steps.runs import NOBODY, Caller, Measured, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
-from presswatch.home import listed_feeds
+from presswatch.home import feed_list_path, listed_feeds
 from presswatch.records import Article, RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
@@ -40,7 +40,8 @@ def retag_all(
         first()
         version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:
-            name_sources(connection, listed_feeds(settings, tally.started_at))
+            if feed_list_path(settings).is_file():  # a folder of rules need not hold one
+                name_sources(connection, listed_feeds(settings, tally.started_at))
             left = total = count_outdated(connection, version)
         caller.progress(f"{how_many(left, 'article')} with tags of other rules, or with a publisher only now")
         work = partial(retag_batch, settings.home, pool, tally, batch)
