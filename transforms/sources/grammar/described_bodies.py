@@ -36,17 +36,23 @@ def described_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
 
 def _named_again(words: ReadWords, hits: Sequence[Hit], taken: Collection[int]) -> Iterator[Hit]:
     """Yield a hit for each "the hospital" after "Utrecht University Hospital", unless a known body has the noun too."""
-    named: dict[str, Hit] = {}
-    for hit in hits:
-        span = range(hit.first, hit.last + 1)
-        if hit.kind in SPEAKING_KINDS and not all(words.is_among(index, "body_noun") for index in span):
-            named |= {words.keys[index]: hit for index in span}
+    named = _by_their_words(words, hits)
     unknown = {key for key, hit in named.items() if hit.source_id is None} & words.cues.words["body_noun"]
     for index in (index for index in words.places_of(unknown) if index not in taken):
         body = named[words.keys[index]]
         is_near = 0 < index - body.last <= _REACH_OF_NOUN and words.is_among(index - 1, "definite")
         if is_near and words.written(index)[0].islower():
             yield replace(body, first=index, last=index)
+
+
+def _by_their_words(words: ReadWords, hits: Sequence[Hit]) -> dict[str, Hit]:
+    """Return the last body named by each word of a name; names of nothing but body nouns are left out."""
+    named: dict[str, Hit] = {}
+    for hit in hits:
+        span = range(hit.first, hit.last + 1)
+        if hit.kind in SPEAKING_KINDS and not all(words.is_among(index, "body_noun") for index in span):
+            named |= {words.keys[index]: hit for index in span}
+    return named
 
 
 def _names(words: ReadWords) -> Iterator[tuple[int, int]]:
@@ -71,10 +77,16 @@ def _behind_kind(words: ReadWords, kind: int) -> tuple[int, int] | None:
         last += 1
     if last == first or words.is_among(first, "months"):
         return None
-    # "he told the company Jane Doe was ill": a name of several words after the bare noun may be a person's
-    is_unclear = last - first > 1 and (kind == 0 or words.is_among(kind - 1, "article"))
-    is_person = any(_is_office(words, index) for index in range(first, last))
-    return None if is_unclear or is_person else (first, last - 1)
+    return None if _may_be_person(words, kind, range(first, last)) else (first, last - 1)
+
+
+def _may_be_person(words: ReadWords, kind: int, name: range) -> bool:
+    """Tell whether a person may be named: an office among the words, or several after the bare noun.
+
+    "he told the company Jane Doe was ill".
+    """
+    is_unclear = len(name) > 1 and (kind == 0 or words.is_among(kind - 1, "article"))
+    return is_unclear or any(_is_office(words, index) for index in name)
 
 
 def _is_office(words: ReadWords, index: int) -> bool:
@@ -92,18 +104,34 @@ def _before_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
     opening = _opening_comma(words, kind)
     if opening is None or not _says_behind(words, kind):
         return None
-    last = first = opening - 1
+    last = opening - 1
     if not words.written(last)[0].isupper():
         return None
+    first = _begin(words, last)
+    is_other = _is_behind_preposition(words, first) or words.is_in(
+        first, "months", "filler", "pronoun", "preposition", "speech"
+    )
+    return None if is_other else (first, last)
+
+
+def _begin(words: ReadWords, last: int) -> int:
+    """Return the first of the capitalised words that end there, behind any article."""
+    first = last
     while first > 0 and last - first < _LONGEST_NAME and _is_part(words, first):
         if not words.written(first - 1)[0].isupper():
             break
         first -= 1
     while first < last and words.is_in(first, "article", "preposition", "before_subject"):
         first += 1
-    is_place = first > 0 and words.between(first) in _SPACES and words.is_in(first - 1, "preposition", "place", "at")
-    is_other = is_place or words.is_in(first, "months", "filler", "pronoun", "preposition", "speech")
-    return None if is_other or words.keys[first - 1] in ("in", "on", "at") and first else (first, last)
+    return first
+
+
+def _is_behind_preposition(words: ReadWords, first: int) -> bool:
+    """Tell whether a name is where something is: "in Brest, a city that …"."""
+    if first == 0:
+        return False
+    is_place = words.between(first) in _SPACES and words.is_in(first - 1, "preposition", "place", "at")
+    return is_place or words.keys[first - 1] in ("in", "on", "at")
 
 
 def _opening_comma(words: ReadWords, kind: int) -> int | None:
@@ -137,10 +165,13 @@ def _abbreviation(words: ReadWords, verb: int) -> tuple[int, int] | None:
         return None
     countries = words.cues.countries
     first = last - (last > 0 and words.between(last) in _SPACES and bool(countries.of(words.keys[last])))
-    written = words.written(first)
-    is_short = _SHORTEST_ABBREVIATION <= len(written) <= _LONGEST_ABBREVIATION
-    if not (is_short and written.isascii() and written.isalpha() and written.isupper()):
+    if not _is_abbreviated(words.written(first)):
         return None
     is_title = words.written(verb).isupper() or first > 0 and words.written(first - 1).isupper()
     is_other = words.is_in(first, "months", "filler", "no_body") or countries.of(words.keys[first])
     return None if is_title or is_other else (first, last)
+
+
+def _is_abbreviated(written: str) -> bool:
+    is_short = _SHORTEST_ABBREVIATION <= len(written) <= _LONGEST_ABBREVIATION
+    return is_short and written.isascii() and written.isalpha() and written.isupper()

@@ -59,13 +59,17 @@ def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[
     wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
     owner = _owner(hit, wanted, countries)
     if owner is None and named is None and len(hit.claims) > 1:
-        # "Norway's fund sold its stake, the central bank said": no source is Norway's
-        place = next(_countries_before(words, hit.first, is_in_sentence=True), None)
-        named = place if place in wanted[:1] else None
+        named = _of_sentence(words, hit, wanted)
     if owner is not None:
         yield replace(hit, source_id=owner, claims=(), last=last)
     elif named is not None and (derived := _derived(words, hit, named)) is not None:
         yield replace(hit, source_id=None, name=derived, claims=(), last=last, is_stranger=True)
+
+
+def _of_sentence(words: ReadWords, hit: Hit, wanted: Sequence[str]) -> str | None:
+    """Return the country of "Norway's fund sold its stake, the central bank said", if the article is about it."""
+    place = next(_countries_before(words, hit.first, is_in_sentence=True), None)
+    return place if place in wanted[:1] else None
 
 
 def _owner(hit: Hit, wanted: Sequence[str], countries: Mapping[str, str]) -> str | None:
