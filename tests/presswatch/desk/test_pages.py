@@ -334,3 +334,13 @@ def test_a_silent_edit_is_listed_with_everything_that_changed(tmp_path):
     assert "headline, text, passage taken out" in page
     kinds = {row["version"]: row["kinds"] for row in rows if row["article_id"] == "a2"}
     assert (kinds[9], kinds[10]) == (["title", "text", "passage_removed"], ["title"])
+
+
+def test_the_facts_of_an_article_stand_apart(tmp_path):
+    home = filled_home(tmp_path / "home")
+    with open_warehouse(home) as connection:
+        connection.execute("UPDATE articles SET gone_at = ?, version = 3 WHERE article_id = 'a1'", [hours(60)])
+    publish(home, "run-2")
+    with desk(home) as client:
+        page = " ".join(re.sub(r"<[^>]*>", "", client.get("/articles?q=bridge").text).split())
+    assert " · 3 versions · gone from its address since " in page
