@@ -11,7 +11,8 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, Skips
-from transforms.feeds.entries import Channel, entry_authors, item_of, line
+from transforms.feeds.entries import Channel, entry_authors, item_of
+from transforms.feeds.entry_texts import line
 from transforms.feeds.entry_values import MAX_TITLE_CHARACTERS, EntryClock, FeedZone
 from transforms.feeds.json_feed import looks_like_json, parse_json_feed
 from transforms.feeds.torn_entries import beginnings, entries_mended, with_lost_beginnings

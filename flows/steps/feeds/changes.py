@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from connectors.http import Postponed
+from flows.steps.feeds.entry_drops import entry_drops, moved_drops, twin_drops
 from presswatch.errors import FetchError, Unreadable
 from presswatch.records import (
     Drop,
@@ -25,7 +26,6 @@ from presswatch.records import (
     Visit,
     VisitOutcome,
 )
-from presswatch.shown import redact_url
 from transforms.feeds import (
     CUT_OFF,
     NO_SIGNS,
@@ -132,31 +132,6 @@ def told_items(
         edited=[item_row(item, one, feed, now) for item, one in pairs if one.is_edited],
         drops=[*twin_drops(pairs, {row["item_key"] for row in fresh}, now), *moved_drops(pairs, now)],
     )
-
-
-def twin_drops(pairs: Iterable[tuple[Item, Told]], fresh: Set[str], now: datetime) -> Iterator[Drop]:
-    """Yield a drop for each entry that repeats a new entry of the same document."""
-    for item, told in pairs:
-        if told.twin and told.twin.item_key in fresh:
-            yield twin_drop(item, told.twin, now)
-
-
-def moved_drops(pairs: Iterable[tuple[Item, Told]], now: datetime) -> Iterator[Drop]:
-    """Yield a drop for each entry identified with one seen earlier at another page.
-
-    Once, because its row then moves.
-    """
-    for item, told in pairs:
-        if told.moved_from:
-            detail = f"taken for the entry {told.sighting.item_key}, seen earlier at {redact_url(told.moved_from)}"
-            url = redact_url(item.url or "") or None
-            yield Drop(now, DropReason.DUPLICATE, url, item.title[:300], item.feed_id, detail)
-
-
-def twin_drop(item: Item, twin: Sighting, now: datetime) -> Drop:
-    """Return the drop of an entry that its document repeats."""
-    detail = f"the same entry stands in the document twice; kept is {twin.item_key}"
-    return Drop(now, DropReason.DUPLICATE, redact_url(item.url or "") or None, item.title[:300], item.feed_id, detail)
 
 
 def visit_record(
@@ -273,22 +248,6 @@ def item_row(item: Item, told: Told, feed: FeedRow, now: datetime) -> NewItem:
         "first_seen_at": now,
     }
     return cast(NewItem, row)
-
-
-def entry_drops(feed: FeedRow, reading: FeedReading | None, now: datetime) -> list[Drop]:
-    """Drops that count the entries beyond a feed's limit and the empty ones."""
-    if reading is None:
-        return []
-    counts = {
-        DropReason.TOO_MANY_ITEMS: (reading.skipped, f"entries beyond the first {len(reading.items)}"),
-        DropReason.EMPTY: (reading.empty, "entries torn, or without title, text, link and file"),
-    }
-    url, feed_id = redact_url(feed["url"]), feed["feed_id"]
-    return [
-        Drop(now, reason, url, feed_id=feed_id, detail=f"{count} {what}")
-        for reason, (count, what) in counts.items()
-        if count
-    ]
 
 
 def validators_of(headers: dict[str, str]) -> Validators:
