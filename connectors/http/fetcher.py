@@ -15,17 +15,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.gate import HostState, SharedLedger
+from connectors.gate import SharedLedger
 from connectors.http.addresses import AllowedNetworks, is_public, literal_address, parse_allow_networks, refusal
-from connectors.http.answer_heads import is_over
 from connectors.http.answers import RawAnswer, judged, redirect_target
-from connectors.http.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, TurnTooLate, held_bodies
+from connectors.http.large_bodies import LARGE_BODIES_AT_ONCE, LARGE_BODY_BYTES, LargeBodies, held_bodies
 from connectors.http.locations import clean_location, host_and_port, without_secrets
 from connectors.http.policy import (
     HEADER_ALLOWANCE_BYTES,
     NOT_ITS_OWN,
     Budget,
-    BytesSpent,
     FetchPolicy,
     Wish,
     conditions,
@@ -37,10 +35,17 @@ from connectors.http.policy import (
     wire_budget,
 )
 from connectors.http.politeness import HostGate, Postponed
-from connectors.http.transports import close_spoilt, transport_over, transport_through, trusted_authorities
+from connectors.http.transports import (
+    close_spoilt,
+    is_cut_short,
+    named,
+    transport_over,
+    transport_through,
+    trusted_authorities,
+)
 from presswatch.access import access_for
-from presswatch.codings import BadCoding, TooMuch, decoded_body
-from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Refused, Unreachable
+from presswatch.codings import TooMuch, decoded_body
+from presswatch.errors import Forbidden, Refused, Unreachable
 from presswatch.records import Fetched, Unchanged
 
 if TYPE_CHECKING:  # importing the client takes a third of a second, which `presswatch --help` can save
@@ -51,8 +56,6 @@ if TYPE_CHECKING:  # importing the client takes a third of a second, which `pres
 __all__ = ["FetchPolicy", "Fetcher", "Postponed", "open_fetcher", "parse_allow_networks"]
 
 MAX_REDIRECTS = 5
-#: h11's message for a body that ends before its Content-Length or its last chunk
-SHORT_BODY = "without sending complete message body"
 #: httpx's pool examines every connection for every request, so hosts are spread over a few small pools
 POOLS = 5
 NO_WISH = Wish()
@@ -131,7 +134,7 @@ class Fetcher:
                 state.note_silence()
                 raise Unreachable(shown, "deadline") from error
             except Exception as error:
-                raise self._named(error, shown, state) from error
+                raise named(error, shown, state) from error
             finally:
                 budget.seconds_left -= time.monotonic() - started
                 state.is_allowed_network = (host, port) in self.network.allowed_hosts or state.is_allowed_network
@@ -237,48 +240,6 @@ class Fetcher:
             if held_bodies.get() is None:
                 held.let_go()
         return bytes(memoryview(received)[:limit]), is_short
-
-    def _named(self, error: Exception, shown: str, state: HostState) -> Exception:
-        """Return the error as one of ours; a bug stays what it is."""
-        import httpx
-
-        if isinstance(error, FetchError):
-            return type(error)(shown, error.problem)
-        if isinstance(error, (TooMuch, BytesSpent)):
-            return Forbidden(shown, "too many bytes")
-        if isinstance(error, BadCoding):
-            return Unreachable(shown, str(error))
-        if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
-            state.note_connect_failure()
-            return Unreachable(shown, f"{CANNOT_CONNECT}: {str(error)[:120] or 'timeout'}")
-        if isinstance(error, (TurnTooLate, httpx.PoolTimeout)):
-            return Unreachable(shown, f"put off: {error}")
-        if isinstance(error, httpx.TimeoutException):
-            state.note_silence()
-            return Unreachable(shown, "silence: no answer in time")
-        if isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError, OSError)):
-            return Unreachable(shown, f"broken exchange: {type(error).__name__}")
-        return error
-
-
-def is_cut_short(error: Exception, received: bytearray) -> bool:
-    """Tell whether an exchange that broke off left a part of a body; False where it left all of it.
-
-    Raises:
-        the error itself: nothing of use came.
-    """
-    import httpx
-
-    if isinstance(error, httpx.RemoteProtocolError):
-        is_part = SHORT_BODY in str(error)
-    elif is_over(received):
-        # Servers that count wrong leave us waiting after the end, or reset the connection there.
-        return False
-    else:
-        is_part = isinstance(error, httpx.ReadError) and bool(received)
-    if not is_part:
-        raise error
-    return True
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""httpx transports over the guarded network: the only module that depends on internals of httpx and httpcore."""
+"""Transports over the guarded network, and what their errors mean: alone in using internals of httpx, httpcore, h11."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from connectors.gate import HostState
+from connectors.http.answer_heads import is_over
+from connectors.http.large_bodies import TurnTooLate
+from connectors.http.policy import BytesSpent
+from presswatch.codings import BadCoding, TooMuch
+from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Unreachable
+
 if TYPE_CHECKING:
     import httpx
 
     from connectors.http.network import GuardedNetwork
 
 POOL_CONNECTIONS = 10
+#: h11's message for a body that ends before its Content-Length or its last chunk
+SHORT_BODY = "without sending complete message body"
 
 
 @cache
@@ -75,3 +84,46 @@ async def close_spoilt(connections: Iterable[Any]) -> None:
         parser = getattr(connection._connection, "_h11_state", None)
         if parser is not None and connection.is_idle() and parser.trailing_data[0]:
             await connection.aclose()
+
+
+def named(error: Exception, shown: str, state: HostState) -> Exception:
+    """Return the error as one of ours; a bug stays what it is."""
+    import httpx
+
+    if isinstance(error, FetchError):
+        return type(error)(shown, error.problem)
+    if isinstance(error, (TooMuch, BytesSpent)):
+        return Forbidden(shown, "too many bytes")
+    if isinstance(error, BadCoding):
+        return Unreachable(shown, str(error))
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+        state.note_connect_failure()
+        return Unreachable(shown, f"{CANNOT_CONNECT}: {str(error)[:120] or 'timeout'}")
+    if isinstance(error, (TurnTooLate, httpx.PoolTimeout)):
+        return Unreachable(shown, f"put off: {error}")
+    if isinstance(error, httpx.TimeoutException):
+        state.note_silence()
+        return Unreachable(shown, "silence: no answer in time")
+    if isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError, OSError)):
+        return Unreachable(shown, f"broken exchange: {type(error).__name__}")
+    return error
+
+
+def is_cut_short(error: Exception, received: bytearray) -> bool:
+    """Tell whether an exchange that broke off left a part of a body; False where it left all of it.
+
+    Raises:
+        the error itself: nothing of use came.
+    """
+    import httpx
+
+    if isinstance(error, httpx.RemoteProtocolError):
+        is_part = SHORT_BODY in str(error)
+    elif is_over(received):
+        # Servers that count wrong leave us waiting after the end, or reset the connection there.
+        return False
+    else:
+        is_part = isinstance(error, httpx.ReadError) and bool(received)
+    if not is_part:
+        raise error
+    return True
