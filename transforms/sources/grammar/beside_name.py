@@ -176,7 +176,7 @@ def _speaks_for_name(words: ReadWords, before: str) -> bool:
 def _is_reporter_of(words: ReadWords, group: Sequence[Hit], edge: int) -> bool:
     """Match "Jane Doe of the Journal reports"."""
     is_outlets = group[-1].kind not in BODIES and edge > 1 and words.written(edge - 2)[0].isupper()
-    return is_outlets and words.keys[edge - 1] in ("of", "at") and words.is_among(group[-1].last + 1, "press")
+    return is_outlets and words.is_among(edge - 1, "writes_for") and words.is_among(group[-1].last + 1, "press")
 
 
 def _listened(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:

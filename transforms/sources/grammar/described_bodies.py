@@ -131,7 +131,7 @@ def _is_behind_preposition(words: ReadWords, first: int) -> bool:
     if first == 0:
         return False
     is_place = words.between(first) in _SPACES and words.is_in(first - 1, "preposition", "place", "at")
-    return is_place or words.keys[first - 1] in ("in", "on", "at")
+    return is_place or words.is_among(first - 1, "located_in")
 
 
 def _opening_comma(words: ReadWords, kind: int) -> int | None:

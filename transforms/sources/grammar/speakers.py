@@ -67,7 +67,7 @@ def _reports(words: ReadWords, hit: Hit, around: Surroundings) -> Finding | None
 
 def _reported_by(words: ReadWords, hit: Hit, edge: int) -> Finding | None:
     """Judge "as reported by Jane Doe of the Journal": a person's name between "by" and "of"."""
-    if edge < 2 or not is_joined(words, edge) or words.keys[edge - 1] not in ("of", "at", "for"):
+    if edge < 2 or not is_joined(words, edge) or not words.is_among(edge - 1, "member_of"):
         return None
     place = edge - 2
     while edge - 2 - place < _LONGEST_PERSON and place > 0 and _is_of_person(words, place):
@@ -79,7 +79,7 @@ def _reported_by(words: ReadWords, hit: Hit, edge: int) -> Finding | None:
 
 def _is_work_by(words: ReadWords, place: int) -> bool:
     """Match the "reported by" before a reporter's name."""
-    return place > 0 and words.keys[place] == "by" and words.is_among(place - 1, "own_work")
+    return place > 0 and words.is_among(place, "made_by") and words.is_among(place - 1, "own_work")
 
 
 def _is_report(words: ReadWords, verb: int) -> bool:

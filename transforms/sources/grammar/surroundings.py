@@ -82,7 +82,7 @@ def _is_passed_over(words: ReadWords, index: int, speaks: bool) -> bool:
     key = words.keys[index]
     if key in words.cues.words["filler"] or key.isdigit():
         return True
-    return speaks and (words.written(index)[0].isupper() or key in ("for", "of"))
+    return speaks and (words.written(index)[0].isupper() or words.is_among(index, "speaks_for"))
 
 
 def _behind_clause(words: ReadWords, index: int) -> int | None:
@@ -168,7 +168,7 @@ def _of_kind(words: ReadWords, index: int) -> str | None:
 
 
 def _is_too(words: ReadWords, index: int) -> bool:
-    return index >= 0 and words.keys[index] in ("и", "і")
+    return index >= 0 and words.is_among(index, "too")
 
 
 def _speaks(words: ReadWords, hit: Hit, types: set[str]) -> bool | None:
@@ -187,7 +187,7 @@ def _owns_speaker(words: ReadWords, hit: Hit) -> bool:
 
 def _speaker_for(words: ReadWords, preposition: int) -> str | None:
     """Match the "for" of "spokesman for the ministry", one of the words that describe the speaker."""
-    if words.keys[preposition] not in ("for", "of") or not is_joined(words, preposition):
+    if not words.is_among(preposition, "speaks_for") or not is_joined(words, preposition):
         return None
     return "speaker" if words.type_of(preposition - 1) == "speaker" else None
 

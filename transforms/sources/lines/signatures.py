@@ -92,7 +92,7 @@ def _is_told(words: ReadWords, start: int, photo: int, hit: Hit) -> bool:
 
 def _is_shown(words: ReadWords, photo: int, hit: Hit) -> bool:
     """Tell whether the name is what the picture shows, not who made it: "Photos of the BBC building"."""
-    return words.keys[photo + 1] == "of" and hit.first - photo <= _REACH_OF_SHOWN
+    return words.is_among(photo + 1, "of") and hit.first - photo <= _REACH_OF_SHOWN
 
 
 def _is_photo_of(words: ReadWords, hit: Hit) -> bool:
@@ -243,7 +243,7 @@ def sign_off(words: ReadWords, hit: Hit) -> bool:
         return False
     if hit.kind == "agency" and not hit.is_weak and before in (". ", ".\n", "” ", ".” ", '." '):
         return hit.last + 1 == len(words.keys)
-    if hit.first > 1 and words.keys[hit.first - 1] in ("with", "by"):
+    if hit.first > 1 and words.is_among(hit.first - 1, "accompanied_by"):
         return bool(_DASHES & set(words.between(hit.first - 1)))
     return _is_marked(before)
 

@@ -94,7 +94,7 @@ def _is_somebody_elses(words: ReadWords, hit: Hit) -> bool:
     after = hit.last + 1
     if (
         after + 1 < len(words.keys)
-        and words.keys[after] == "of"
+        and words.is_among(after, "of")
         and words.between(after) == words.between(after + 1) == " "
     ):
         return words.written(after + 1)[0].isupper()
@@ -165,7 +165,7 @@ def _of_seat(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
 def _behind(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
     """Return the country of «МИД Литвы», "Foreign Ministry of Poland", and its last word; «МИД Литве» has none."""
     after = hit.last + 1
-    if after + 1 < len(words.keys) and words.keys[after] == "of":
+    if after + 1 < len(words.keys) and words.is_among(after, "of"):
         after += 1
     if after >= len(words.keys) or words.between(after) not in (" ", "\u00a0", "\n"):
         return None, hit.last
