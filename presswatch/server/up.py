@@ -47,12 +47,14 @@ START_PATIENCE_SECONDS = 180.0
 def start(settings: Settings, *, detach: bool = False) -> int:
     """Start everything and stay until asked to stop (Ctrl-C, SIGTERM); with `detach` stay in the background.
 
-    Return the exit code: 0 after a clean stop (or, detached, once all is up), 1 with a message on stderr otherwise.
+    Return the exit code: 0 after a clean stop (or, detached, once all is up or if it was already), 1 with a message on
+    stderr otherwise.
     """
     folder = prefect_folder(settings)
     if is_held(settings):
-        say(f"presswatch is already up on {settings.home}: {read_state(folder).get('address', 'starting')}")
-        return 1
+        address = read_state(folder).get("address")
+        say(f"presswatch is already up on {settings.home}: {address or 'starting'}")
+        return 0 if detach and address else 1
     if detach:
         return start_in_background(settings)
     with (folder / "up.lock").open("a") as lock:

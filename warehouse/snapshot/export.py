@@ -132,7 +132,7 @@ def prepared(target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{target.parent}: {error.strerror}") from error
+        raise UsageError(f"{target.parent}: no folder can be made here: {error.strerror}; choose another") from error
     return target
 
 

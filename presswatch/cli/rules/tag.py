@@ -24,7 +24,8 @@ def tag(chosen: argparse.Namespace) -> int:
     name, body = read_input(chosen.file)
     articles, drops = read_in_child(name, body)
     for drop in drops:
-        print(f"presswatch: {name}: {drop.reason} {drop.detail or ''}".rstrip(), file=sys.stderr)
+        said = (drop.detail or name).rstrip(": ")  # a drop's details begin with the file's name
+        print(f"presswatch: {said} ({drop.reason})", file=sys.stderr)
     if chosen.format == "json":
         found = [described(article) for article in articles]
         print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2, default=str))

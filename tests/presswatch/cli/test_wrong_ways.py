@@ -57,6 +57,7 @@ def complaint(capsys, *arguments: object) -> tuple[int, str]:
         (["ingest", "--seeds", "/absent"], 2, "/absent does not exist"),
         (["ingest", "--feeds", "/absent"], 2, "/absent does not exist"),
         (["tag", "/absent"], 2, "/absent cannot be read: No such file"),
+        (["tag", "/usr/bin/env"], 1, "env: no text: full of control characters (binary)"),
         (["feeds", "add", "nonsense"], 2, "nonsense is no http(s) address"),
         (["feeds", "remove", "http://absent.example/"], 2, "`presswatch feeds list` shows what is"),
         (["feeds", "import", "/absent"], 2, "/absent cannot be read: No such file"),
@@ -72,6 +73,16 @@ def test_a_wrong_call_gets_one_line_with_the_way_out(capsys, monkeypatch, tmp_pa
     assert said.startswith("presswatch: ")
     assert words in said
     assert said.count("\n") == 1
+
+
+def test_an_export_into_a_file_says_that_a_folder_is_wanted(capsys, home, tmp_path):
+    (tmp_path / "out.csv").write_text("mine")
+    code, said = complaint(capsys, "export", "csv", tmp_path / "out.csv", "--home", home)
+    assert (code, said) == (
+        2,
+        f"presswatch: {tmp_path}/out.csv: no folder can be made here: File exists; choose another\n",
+    )
+    assert (tmp_path / "out.csv").read_text() == "mine"
 
 
 @pytest.mark.parametrize(
