@@ -18,7 +18,6 @@ from connectors.http.robots import RobotsCache
 from connectors.pool.pool import ReadingPool
 from flows.steps.feeds.changes import hash_of
 from flows.steps.feeds.visits import BATCH_BYTES, FeedVisits, FeedWork, opened_visits, poll_feeds
-from presswatch.errors import WarehouseError
 from presswatch.records import Feed, Fetched, Source
 from presswatch.records.rounds import FeedOutcome
 from presswatch.shown.links import redact_url
@@ -180,17 +179,15 @@ def test_a_second_visit_asks_conditionally_and_adds_nothing(
 
 
 def test_validators_are_kept_only_with_the_items_of_the_same_answer(
-    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome], monkeypatch: pytest.MonkeyPatch
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
 ) -> None:
     site.routes["/rss"] = answer(TEN, 'ETag: "v1"')
-
-    def full(*_: Any) -> int:
-        raise duckdb.IOException("no space left on device")
-
-    with monkeypatch.context() as broken:
-        broken.setattr("warehouse.store.feeds.visits.keep_items", full)
-        with pytest.raises(WarehouseError, match="no space"):
-            poll("/rss")
+    with open_warehouse(home) as connection:
+        connection.execute("ALTER TABLE item_states RENAME TO away")
+    with pytest.raises(duckdb.CatalogException, match="item_states"):
+        poll("/rss")
+    with open_warehouse(home) as connection:
+        connection.execute("ALTER TABLE away RENAME TO item_states")
     assert rows(home, "SELECT etag, last_visit_at FROM feeds") == [(None, None)]
     assert poll("/rss", after=1).items_new == 10
     assert "if-none-match" not in site.asked[-1].headers
