@@ -111,6 +111,21 @@ def test_no_page_is_wider_than_its_screen_and_none_complains(tab, client, known,
     assert faults == []
 
 
+@pytest.mark.parametrize("path", ["/edits", "/feeds", "/outlets", "/sources"])
+def test_on_a_phone_no_column_of_a_list_hides_behind_scrolling(tab, client, path):
+    width, height = SCREENS["phone"]
+    tab.look(width, height)
+    tab.open(f"{client.base_url}{path}?since=1y")
+    cells, furthest, scrolls = tab.value(
+        "(cells => [cells.length, Math.max(...cells.map(cell => cell.getBoundingClientRect().right)), "
+        "[...document.querySelectorAll('.scroll')].some(one => one.scrollWidth > one.clientWidth)])"
+        "([...document.querySelectorAll('main td')])"
+    )
+    assert cells > 10
+    assert furthest <= width
+    assert not scrolls
+
+
 def test_what_a_page_may_not_do_is_seen(tab):
     page = "<body><p style='width:999px'>wide</p><script>hacked = 1; console.error('no')</script><img src='/gone.png'>"
     policy = (b"content-security-policy", b"default-src 'none'; img-src 'self'")
