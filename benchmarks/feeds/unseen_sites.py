@@ -23,11 +23,13 @@ RSS = "application/rss+xml; charset=utf-8"
 
 @dataclass(slots=True)
 class Site:
-    """One case's server: whole answers by path, and what was asked for."""
+    """One case's server: whole answers by path, what was asked for, and what a request must hold to be answered."""
 
     host: str
     answers: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    needs: str = ""
 
     def filled(self, text: str) -> str:
         """Return a text of the set with this site's address in it."""
@@ -39,11 +41,23 @@ class Site:
         head = f"HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {len(data)}\r\n\r\n"
         self.answers[path] = head.encode() + data
 
-    def answer(self, path: str) -> bytes:
-        """Return what a path answers."""
+    def answer(self, head: bytes) -> bytes:
+        """Return what a request is answered."""
+        path = head.split(b" ", 2)[1].decode("latin-1")
         self.asked.append(path)
+        if path == "/f":
+            self.heads.append(head.decode("latin-1"))
+            if not holds(self.heads[-1], self.needs):
+                return b"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"
         missing = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\r\nnothing"
         return self.answers.get(path) or self.answers.get("*") or missing
+
+
+def holds(head: str, line: str) -> bool:
+    """Tell whether a request has that header; the case of its name is all one."""
+    name, _, value = line.partition(": ")
+    found = [each.partition(": ") for each in head.split("\r\n")]
+    return not line or any((key.lower(), text) == (name.lower(), value) for key, _, text in found)
 
 
 def channel(items: str, declaration: str = "") -> str:
@@ -125,7 +139,7 @@ async def open_all(sites: list[Site], port: int) -> list[asyncio.Server]:
     def desk(site: Site) -> Any:
         async def told(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             head = await reader.readuntil(b"\r\n\r\n")
-            writer.write(site.answer(head.split(b" ", 2)[1].decode("latin-1")))
+            writer.write(site.answer(head))
             await writer.drain()
             writer.close()
 
