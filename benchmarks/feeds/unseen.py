@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import duckdb
 
@@ -31,6 +31,7 @@ TITLE = "Паводка на Дзвіне"
 VISITS = 2
 VISITS_OF_ROUNDS = 3
 TOKEN = "t0ken-5"
+TARGET_IN_LETTERS = f"/real.xml?{quote('город')}={quote('Минск')}"
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def put_server(case: Case) -> None:
     if "moved" in told:
         head = f"HTTP/1.1 302 Found\r\nLocation: {site.filled(told['moved'])}\r\nContent-Length: 0\r\n\r\n"
         site.answers["/f"] = head.encode()
-        for path in ("/f?page=real", "/real.xml", "/re%20al.xml"):
+        for path in ("/f?page=real", "/real.xml", "/re%20al.xml", TARGET_IN_LETTERS):
             site.answers[path] = raw_answer(site, {})
 
 
@@ -165,7 +166,7 @@ def ingest(home: Path, cases: list[Case]) -> None:
             "SELECT DISTINCT f.url AS feed, a.article_id, a.url, a.title, a.text, a.authors, "
             "strftime(a.published_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%f') AS published_at, a.date_origin, "
             "(SELECT list([s.source_name, s.role]) FROM article_sources s WHERE s.article_id = a.article_id "
-            "AND s.field = 'feed') AS sources "
+            "AND s.role = 'repost') AS sources "
             "FROM articles a JOIN article_feeds USING (article_id) JOIN feeds f ON f.feed_id = article_feeds.feed_id"
         )
         names = [column[0] for column in asked.description]
