@@ -55,7 +55,7 @@ JSON_FEED_BEGINNING = re.compile(rb"(?s)\A[\s\xef\xbb\xbf]*\{.*https?:\\?/\\?/(?
 #: first bytes that give away what a document is
 BEGINNING = 4096
 #: words of a link, or of its picture, that mean a feed; every language calls it "RSS"
-FEED_WORDS = re.compile(r"(?i)(?<![^\W_])(?:rss|atom|web[ -]?feed|xml[ -]?feed|rss2?\.0)(?![^\W_])")
+FEED_WORDS = re.compile(r"(?i)(?<![^\W_])(?:rss|atom|web[ -]?feed|xml[ -]?feed|rss2?\.0)(?![^\W_])|\A\s*xml\s*\Z")
 MOST_WORDS_CHARACTERS = 80
 #: elements that draw a picture and the attributes that name it: an icon's file name tells where a link leads
 PICTURES = {"img": ("src", "data-src"), "use": ("href", "xlink:href")}
@@ -141,7 +141,8 @@ class _FeedLinks(HTMLParser):
         elif tag == "base":
             self.base = self.base or href or None
         elif tag == "link" and href and is_declared(values, href):
-            (self.of_comments if COMMENTS_WORDS.search(values.get("title", "")) else self.declared).append(href)
+            is_of_comments = COMMENTS_WORDS.search(values.get("title", "")) or COMMENTS_LOOK.search(href)
+            (self.of_comments if is_of_comments else self.declared).append(href)
             self.languages.setdefault(href, language_of(values, "hreflang"))
         elif tag in ("a", "area"):
             self._open(href, values.get("type", ""))
@@ -219,11 +220,13 @@ def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
     perhaps = page.perhaps + ([found.replace("\\/", "/") for found in ADDRESS_IN_DATA.findall(text)] if is_data else [])
     base = (join_url(url, page.base) if page.base else None) or url
     found = joined(base, page.looking + page.reading)
-    named = list(dict.fromkeys(joined(base, page.declared_in_order()) + joined(base, page.of_comments)))
-    named = named or found
+    comments = joined(base, page.of_comments)
+    named = list(dict.fromkeys(joined(base, page.declared_in_order()))) or found
+    # A feed of comments is better than none, and is tried last: that of the news may stand at a usual path, undeclared.
+    named, comments = (named + comments, []) if named else ([], comments)
     usual = joined(url, USUAL_BELOW if urlsplit(url).path.strip("/") else ()) + joined(url, USUAL_PATHS)
     guesses = [feed for feed in dict.fromkeys([*found, *joined(base, perhaps), *usual]) if feed not in named]
-    return named[:MAX_FEEDS], guesses[:MAX_FEEDS]
+    return named[:MAX_FEEDS], [*guesses[: MAX_FEEDS - len(comments)], *comments[:MAX_FEEDS]]
 
 
 def sent_on(html: bytes, url: str) -> str | None:

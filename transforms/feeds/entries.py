@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from presswatch.records import Item
 from presswatch.shipped import shipped_table
@@ -146,12 +147,26 @@ def own_link(entry: Any, guid: str | None) -> str | None:
     """Return the address of the entry's own page, as the feed gives it.
 
     The original address after a counting proxy comes first, then alternate links: web pages before other schemes,
-    pages before files. A guid counts only if it is an address and there is no other, or only a proxy's.
+    pages before files. A guid counts only if it is an address and there is no other, or only a proxy's; at last the
+    page on which comments stand.
     """
-    original = next((value for value in named_like(entry, ORIGINAL_LINKS) if WEB_ADDRESS.match(value)), None)
+    canonical = (line(link.get("href")) for link in entry.get("links") or () if relation(link) == "canonical")
+    original = next((value for value in (*named_like(entry, ORIGINAL_LINKS), *canonical) if is_a_page(value)), None)
     if original:
         return original
-    return link_or_guid(alternate_link(entry) or text(entry.get("link")).strip() or None, guid)
+    link = link_or_guid(alternate_link(entry) or text(entry.get("link")).strip() or None, guid)
+    return link or commented_page(entry)
+
+
+def is_a_page(address: str) -> bool:
+    """Tell whether a text is a web address, and not that of a site's front page."""
+    return WEB_ADDRESS.match(address) is not None and urlsplit(address).path not in ("", "/")
+
+
+def commented_page(entry: Any) -> str | None:
+    """Return the address of the page whose part the entry's comments are, or None."""
+    page, mark, _ = line(entry.get("comments")).partition("#")
+    return page if mark and WEB_ADDRESS.match(page) else None
 
 
 def link_or_guid(link: str | None, guid: str | None) -> str | None:

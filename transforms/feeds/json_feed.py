@@ -182,5 +182,7 @@ def _list(value: Any) -> list[Any]:
 
 def _authors(holder: JsonObject) -> tuple[str, ...]:
     """Names from `authors` (1.1) or `author` (1.0)."""
-    people = _list(holder.get("authors")) or [holder.get("author")]
+    given = holder.get("authors")
+    # Some programs write a single author without the list.
+    people = _list(given) or [given or holder.get("author")]
     return author_names(_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)

@@ -120,7 +120,7 @@ def has_shifted(entry: Sighting, stored: Sighting) -> bool:
 def _same_by_guid(entry: Sighting, stored: Sighting, *, is_shared: bool, is_reused: bool) -> bool:
     """Compare entries with one guid: the same, unless link, title and time all differ."""
     if _same_link(entry, stored) or not (entry.link_id and stored.link_id):
-        is_position = POSITION.fullmatch(entry.guid or "") is not None
+        is_position = POSITION.fullmatch((entry.guid or "").rpartition("#")[2]) is not None
         is_doubtful = is_reused or (is_position and (is_shared or not entry.link_id))
         return not (is_doubtful or _is_bulletin(entry, stored)) or _is_told_alike(entry, stored)
     return _same_at_two_links(entry, stored)
@@ -142,10 +142,18 @@ def _is_bulletin(entry: Sighting, stored: Sighting) -> bool:
     """Tell whether one address and guid serve everything the feed says: a page of alerts, a status page."""
     return (
         not _names_one_article(entry)
-        and _differ(entry.published_at, stored.published_at)
+        and _may_be_later(entry, stored)
         and not _same_text(entry, stored)
         and not alike(entry.title, stored.title)
     )
+
+
+def _may_be_later(entry: Sighting, stored: Sighting) -> bool:
+    """Tell whether times leave it open that an entry is another one: they differ, or are a day's at a mere position."""
+    if _differ(entry.published_at, stored.published_at):
+        return True
+    last_part = re.split("[/#]", entry.guid or entry.url or "")[-1]
+    return POSITION.fullmatch(last_part) is not None and _texts_differ(entry, stored) and not entry.is_dated_closely
 
 
 def _names_one_article(entry: Sighting) -> bool:
@@ -195,7 +203,7 @@ def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> boo
 
 
 def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
-    """Compare one title and time at addresses that differ only in parameters, such as session numbers."""
+    """Compare one title and time at addresses that differ only in parameters, such as session numbers, or a label."""
     if entry.link_id is None and stored.link_id is None:
         return _is_same_title(entry, stored)
     return (
@@ -203,8 +211,14 @@ def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
         and _same(entry.published_at, stored.published_at)
         and (entry.is_dated_closely or _same_text(entry, stored))
         and _path(entry.url) == _path(stored.url)
-        and urlsplit(entry.url or "").hostname == urlsplit(stored.url or "").hostname
+        and _is_one_host(urlsplit(entry.url or "").hostname or "", urlsplit(stored.url or "").hostname or "")
     )
+
+
+def _is_one_host(one: str, other: str) -> bool:
+    """Tell whether two hosts are equal, or one has labels before the other's: some servers change between the two."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or bool("." in shorter and longer.endswith(f".{shorter}"))
 
 
 def _is_same_title(entry: Sighting, stored: Sighting) -> bool:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import urlsplit
 
 from presswatch.records import Item
 from transforms.feeds.sameness import Sighting
 from transforms.web import MirrorTable, article_id, canonical_url, main_url
+
+#: what some programs put behind a guid at each edit: "#v2", "?rev=3", "&updated=2026-11-05T10:00Z"
+VERSION = re.compile(
+    r"(?i)(?<=.)[#;?&](?:v|ver|version|rev|revision|upd|updated?|mod|modified)[-=_:.]?\d[\dT:.Z+-]{0,40}\Z"
+)
 
 
 def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) -> Sighting:
@@ -21,17 +27,18 @@ def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) 
     link_id = article_id(main_url(url, mirrors, source_id)) if url else None
     other = with_other_slash(url) if url else None
     unnamed = url or item.title or item.summary_html or item.content_html
+    guid = VERSION.sub("", item.guid) if item.guid else None
     return Sighting(
         item.feed_id,
-        item.guid,
+        guid,
         url,
         link_id,
         folded_title(item.title),
         item.published_at,
         item.text_hash,
-        key_of(item.feed_id, item.guid or unnamed),
+        key_of(item.feed_id, guid or unnamed),
         key_of(item.feed_id, unnamed),
-        said="\n".join(map(str, (item.guid, url, folded_title(item.title), item.published_at, item.text_hash))),
+        said="\n".join(map(str, (guid, url, folded_title(item.title), item.published_at, item.text_hash))),
         slash_id=article_id(main_url(other, mirrors, source_id)) if other else None,
     )
 

@@ -176,6 +176,8 @@ BLOCKS = (
     "figure footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre section "
     "summary table tbody tfoot thead tr ul "
 )
+#: a line end within a paragraph
+WRAPPED = re.compile(r"(?<![\n\r])\r?\n(?![ \t]*[\n\r])")
 #: elements that stand side by side on a line
 CELLS = "td th img button audio video canvas svg object embed"
 
@@ -195,10 +197,25 @@ def clean_html_fragment(html: str) -> str:
         raise Unreadable(DropReason.UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from error
     for element in list(tree.iter("script", "style", "noscript", "iframe", "form")):
         element.drop_tree()
+    join_wrapped(tree)
     part(tree, BLOCKS, "\n")
     part(tree, CELLS, " ")
     lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
     return "\n".join(line for line in lines if line and not is_furniture(line))
+
+
+def join_wrapped(tree: Any) -> None:
+    """Turn the line ends of a source that marks its paragraphs into spaces; without such marks lines are paragraphs.
+
+    A blank line parts paragraphs in both.
+    """
+    if next(tree.iterdescendants("p", "br", "div", "li"), None) is None:
+        return
+    for element in tree.iter():
+        if element.tag != "pre" and element.text:
+            element.text = WRAPPED.sub(" ", element.text)
+        if element.tail:
+            element.tail = WRAPPED.sub(" ", element.tail)
 
 
 def part(tree: Any, names: str, mark: str) -> None:

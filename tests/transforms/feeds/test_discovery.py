@@ -213,3 +213,21 @@ def test_a_link_to_a_document_is_tried_before_the_usual_places_and_a_page_in_ano
 def test_addresses_in_data_are_tried() -> None:
     _, guesses = find_feeds(b'{"feeds": [{"url": "https:\\/\\/a.example\\/one"}, "https://b.example/two"]}', SITE)
     assert guesses[:2] == ["https://a.example/one", "https://b.example/two"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<link rel=alternate type='application/rss+xml' title='About us Comments Feed' href='/about/feed/'>",
+        "<link rel=alternate type='application/rss+xml' href='/comments/feed/'>",
+    ],
+)
+def test_where_a_feed_of_comments_is_declared_alone_the_usual_places_are_tried_before_it(link: str) -> None:
+    named, guesses = find_feeds(f"<html><head>{link}</head></html>".encode(), SITE)
+    assert (named, guesses[0], len(guesses)) == ([], f"{SITE}feed", len(USUAL_PATHS) + 1)
+    assert guesses[-1].endswith("/feed/")
+
+
+@pytest.mark.parametrize("button", ["<img src='/i.gif' alt='XML'>", "XML", " xml "])
+def test_a_button_that_says_xml_leads_to_a_feed(button: str) -> None:
+    assert find_feeds(f"<a href='/all'>{button}</a><a href='/x'>XML in schools</a>".encode(), SITE)[0] == [f"{SITE}all"]

@@ -51,3 +51,31 @@ def test_the_day_of_publishers_metadata_is_a_date() -> None:
     item = only_item("<title>Ferry</title><prism:publicationDate>2026-11-03</prism:publicationDate>", names)
     assert item.published_at is not None
     assert item.published_at.date().isoformat() == "2026-11-03"
+
+
+def atom_item(inside: str) -> Item:
+    entry = f"<entry><id>u:1</id><title>Door</title>{inside}<summary>{LEAD}</summary></entry>"
+    document = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>u:0</id>{entry}</feed>'
+    (item,) = parse_feed(document.encode(), ORIGIN).items
+    return item
+
+
+def test_a_canonical_link_names_the_page_where_another_counts_its_readers() -> None:
+    counted = '<link rel="alternate" href="https://proxy.example.org/~3/x/"/>'
+    assert atom_item(f'{counted}<link rel="canonical" href="https://news.example.org/a/1/"/>').url == (
+        "https://news.example.org/a/1/"
+    )
+    # A site's front page is no article's.
+    assert atom_item(f'{counted}<link rel="canonical" href="https://news.example.org/"/>').url == (
+        "https://proxy.example.org/~3/x/"
+    )
+
+
+@pytest.mark.parametrize(
+    ("comments", "url"),
+    [("https://news.example.org/k3#comments", "https://news.example.org/k3"), ("https://forum.example.org/t/3", None)],
+)
+def test_the_page_whose_part_comments_are_is_the_entrys(comments: str, url: str | None) -> None:
+    document = f"<rss><channel><item><title>Door</title><comments>{comments}</comments></item></channel></rss>"
+    (item,) = parse_feed(document.encode(), ORIGIN).items
+    assert item.url == url

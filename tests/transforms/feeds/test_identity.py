@@ -158,6 +158,16 @@ SEVERAL: dict[str, tuple[list[list[Sighting]], int]] = {
     ),
     "links and guids by place, none seen twice": ([[entry(n, A, A)] for n in range(3)], 3),
     "links and guids by place, a long list": ([rolling(last) for last in range(2, 9)], 9),
+    "positions behind a hash, dates of one day, none seen twice": (
+        [[entry(n, f"{PAGE}#1", f"{PAGE}#1", at=None if n % 2 else SAME_DAY, later=-n)] for n in range(3)],
+        3,
+    ),
+    "links and guids by place, dates of one day, none seen twice": (
+        [[entry(n, A, A, at=SAME_DAY, later=-n)] for n in range(3)],
+        3,
+    ),
+    "links and guids by place, no dates, none seen twice": ([[entry(n, A, A, at=None)] for n in range(3)], 3),
+    "guids that only look like versions": ([[entry(n, A, f"{A}#v{n}", at=None) for n in range(3)]], 3),
     "dates of one day": (
         [[entry(0, A, "1", at=SAME_DAY), entry(1, B, "2", at=SAME_DAY)], [entry(2, C, "1", at=SAME_DAY)]],
         3,
@@ -176,6 +186,9 @@ ONE: dict[str, list[list[Sighting]]] = {
     "another headline, no guid, no text": [[entry(0, A, text="")], [entry(0, A, title="Two quarters", text="")]],
     "another text, no guid": [[entry(0, A)], [entry(0, A, text="Corrected.")]],
     "guids that come late": [[entry(0, A)], [entry(0, A, "g")]],
+    "guids with the version of each edit": [
+        [entry(0, A, f"tag:x,5{mark}{n}", text=f"Edit {n}.", at=None)] for mark in ("#v", "?rev=") for n in range(2)
+    ],
     "guids that go": [[entry(0, A, "g")], [entry(0, A)]],
     "twice in a document": [[entry(0, A, "g"), entry(0, A, "g")]],
     "two states in a document": [[entry(0, A, "g"), entry(0, A, "g", title="Water is back again", later=1)]],
@@ -184,6 +197,10 @@ ONE: dict[str, list[list[Sighting]]] = {
     "a slash at the end": [[entry(0, A)], [entry(0, f"{A}/")], [entry(0, A, feed="f2")]],
     "a slash that goes": [[entry(0, f"{A}/", f"{A}/")], [entry(0, A, A)]],
     "a slash in another feed": [[entry(0, f"{A}/", "g")], [entry(0, A, "h", title="Short", feed="f2", later=2)]],
+    "a host with a label and without": [
+        [entry(0, f"https://{host}/doi/3959?af=R", f"https://{host}/doi/3959")]
+        for host in ("town.example", "journals.town.example", "town.example")
+    ],
     "another feed": [[entry(0, A, "g")], [entry(0, A, "h", title="Short", feed="f2", later=2)]],
     "another feed, one page": [[entry(0, PAGE, "n1")], [entry(0, PAGE, "x1", feed="f2")]],
 }  # fmt: skip

@@ -93,3 +93,12 @@ def test_a_feed_cut_anywhere_is_read_or_refused(end: int) -> None:
     except Unreadable:
         return
     assert len(reading.items) + reading.empty <= 5
+
+
+def test_an_author_may_stand_without_a_list_as_an_object_or_a_text() -> None:
+    for author in ('"authors": {"name": "Olof Berg"}', '"author": "Olof Berg"', '"authors": ["Olof Berg"]'):
+        document = (
+            f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "1", "title": "A", {author}}}]}}'
+        )
+        (item,) = parse_json_feed(document, channel("https://news.example.org/f"), 10).items
+        assert item.authors == ("Olof Berg",)

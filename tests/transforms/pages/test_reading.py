@@ -129,3 +129,12 @@ def test_a_fragment_of_html_becomes_plain_paragraphs():
 @pytest.mark.parametrize("html", ["", "  ", "<!-- nothing -->", "<p></p>"])
 def test_a_fragment_without_text_is_empty(html):
     assert clean_html_fragment(html) == ""
+
+
+def test_line_ends_of_a_feeds_source_are_spaces_where_it_marks_its_paragraphs() -> None:
+    assert clean_html_fragment(
+        "<p>The mole is\nbuilt of <b>stones\r\nfrom</b>\nthe hills.</p>\n<p>It is\nlong.</p>"
+    ) == ("The mole is built of stones from the hills.\nIt is long.")
+    assert clean_html_fragment("One paragraph\nand another") == "One paragraph\nand another"
+    assert clean_html_fragment("One.\n\nTwo <br> three\nfour") == "One.\nTwo\nthree four"
+    assert clean_html_fragment("<p>Poem:</p><pre>a\nb</pre>") == "Poem:\na\nb"
