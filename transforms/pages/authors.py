@@ -14,17 +14,17 @@ from typing import Any
 
 from presswatch.shipped import shipped_table
 from transforms.pages.bylines import (
-    NEAR_HEADING,
     far_bylines,
     is_marked_as_byline,
     near_bylines,
     shown_text,
     stands_elsewhere,
 )
-from transforms.pages.elements import elements_after_heading
+from transforms.pages.elements import NEAR_HEADING, elements_after_heading
 from transforms.pages.facts import PageFacts, plain, types_of
+from transforms.pages.signatures import person_signed
 from transforms.pages.site_names import site_names
-from transforms.pages.unmarked_authors import person_by_layout, person_signed, persons_above_text
+from transforms.pages.unmarked_authors import person_by_layout, persons_above_text
 from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons
 from transforms.text import folded
 from transforms.web import domain_of
@@ -36,7 +36,10 @@ AROUND_AND = re.compile(r"\s*\|\s*(,|&|and|und|et|y|и|і|e|i|og|och|en)\s*\|\s*
 MOST_WORDS_OF_ACCOUNT = 4
 NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
 LABEL_OF_AUTHOR = re.compile("|".join(shipped_table("pages.toml")["people"]["labels"]), re.IGNORECASE)
-AUTHOR_META = re.compile(r"(?:^|[:.-])(?:author|creator|byl)$")
+#: meta elements of library catalogues, which list a person under the surname (Dublin Core, Highwire)
+LISTED = frozenset({"dc.creator", "dc:creator", "dcterms.creator", "dc.contributor.author", "citation_author"})
+SURNAME_FIRST = re.compile(r"(?P<surname>[^\W\d_][\w'’-]+),\s+(?P<given>[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?)")
+AUTHOR_META = re.compile(r"(?:^|[:.-]|citation_|article_)(?:author|creator|byl)$")
 
 
 def authors_of(facts: PageFacts) -> tuple[str, ...]:
@@ -193,9 +196,10 @@ def names_of(entry: Any, facts: PageFacts) -> list[str]:
     node = entry if entry.get("name") or not isinstance(identity, str) else facts.by_id.get(identity, entry)
     if "organization" in " ".join(types_of(node)):
         return [f"{plain(node.get('name'))} (press)"] if plain(node.get("name")) else []
-    name = node.get("name")
-    if name:
+    if name := node.get("name"):
         return [plain(part) for part in (name if isinstance(name, list) else [name])]
+    if isinstance(within := node.get("author"), dict | list):  # schema.org/Role: the role has the author within it
+        return [name for one in (within if isinstance(within, list) else [within]) for name in names_of(one, facts)]
     return [f"{plain(node.get('givenName'))} {plain(node.get('familyName'))}".strip()]
 
 
@@ -207,7 +211,16 @@ def meta_authors(facts: PageFacts) -> list[str]:
         if name.endswith(("author", "creator", "byl")) and AUTHOR_META.search(name) and "twitter" not in name
     ]
     names.sort(key=lambda name: name != "author")
-    return [content for name in names for content in facts.meta[name] if content] or labelled_author(facts)
+    told = [(name, content) for name in names for content in facts.meta[name] if content]
+    return [in_order_of_speech(content) if name in LISTED else content for name, content in told] or labelled_author(
+        facts
+    )
+
+
+def in_order_of_speech(name: str) -> str:
+    """Return a name that libraries list under its surname as it is spoken: "Lane, Anna"."""
+    listed = SURNAME_FIRST.fullmatch(name)
+    return f"{listed['given']} {listed['surname']}" if listed else name
 
 
 def labelled_author(facts: PageFacts) -> list[str]:

@@ -9,7 +9,15 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from transforms.pages.elements import elements_after_heading, elements_of_class, margins, remembered, title_heading
+from transforms.pages.elements import (
+    NEAR_HEADING,
+    elements_after_heading,
+    elements_of_class,
+    is_above_text,
+    margins,
+    remembered,
+    title_heading,
+)
 from transforms.pages.facts import PageFacts
 from transforms.people import BY, BY_BEGINNINGS, FIRST_LETTERS, begins_with_name
 
@@ -17,7 +25,8 @@ NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img"
 
 #: attributes of elements that hold a byline, and class words of elements around other texts
 BYLINE = re.compile(
-    r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/", re.IGNORECASE
+    r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/|(?:^|\s)by(?:\s|$)",
+    re.IGNORECASE,
 )
 #: An author's own card (also microformats' vcard, h-card) is not a teaser. A part of a Bootstrap card belongs to what
 #: the surrounding card says. An article's own footer names its author.
@@ -52,9 +61,7 @@ LONGEST_NAME = 120
 #: what precedes a photographer's name in a caption: a sentence, then "By"
 CAPTION_BY = re.compile(r"\w[.!?…]\s+(?:photos? )?by\s*$", re.IGNORECASE)
 
-#: how many elements after the heading are searched, and how many marked ones in the rest of the page
-NEAR_HEADING = 200
-
+#: how many marked elements are searched in the rest of the page
 MOST_FAR = 60
 #: how many elements before the heading are searched
 MOST_ABOVE = 3
@@ -241,10 +248,16 @@ def shown_text_of_next(element: Any) -> str:
 
 def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
     """Tell whether an element belongs to comments, teasers or a page's margins."""
-    return any(
-        around.tag in ("footer", "nav", "figcaption") or _ELSEWHERE[around.get("class") or ""]
-        for around in margins(element, facts, NEAREST)
-    ) or is_of_teaser(element, facts)
+    return any(is_elsewhere(around, facts) for around in margins(element, facts, NEAREST)) or is_of_teaser(
+        element, facts
+    )
+
+
+def is_elsewhere(around: Any, facts: PageFacts) -> bool:
+    """Tell whether an element holds comments, teasers, a caption or the page's margins, and not an article's byline."""
+    if around.tag in ("nav", "figcaption") or _ELSEWHERE[around.get("class") or ""]:
+        return True
+    return around.tag == "footer" and not is_above_text(around, facts)
 
 
 def far_bylines(facts: PageFacts) -> Iterator[list[str]]:

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from transforms.pages.elements import elements_below_text, elements_named, elements_of_class, margins, remembered
+from transforms.pages.elements import (
+    elements_below_text,
+    elements_named,
+    elements_of_class,
+    is_emphasis,
+    margins,
+    remembered,
+)
 from transforms.pages.facts import PageFacts, plain
 from transforms.people import (
     MAX_CREDIT,
@@ -51,6 +58,10 @@ CREDIT_ATTRIBUTES = ("data-credit", "data-photo-credit", "data-image-credit", "d
 PICTURES = frozenset({"img", "picture", "video"})
 BOXES = frozenset({"div", "figure", "section", "span", "aside", "p"})
 LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"})
+#: a label and the bar that an element's end puts behind it
+LABEL_APART = re.compile(r"([:：])\s*\|\s*")
+#: elements that may hold a picture and nothing else
+WRAPPERS = frozenset({"a", "p", "div", "figure", "picture", "center"})
 #: how many levels up from a picture its box may be; characters and lines of a box's text
 BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
 #: the most children of an element that is one label and its maker
@@ -68,13 +79,16 @@ def photo_credits(facts: PageFacts) -> list[str]:
     """
     in_captions = (credit for element in captions(facts)[:MOST_CAPTIONS] for credit in credits_of(element, facts))
     plain_ones = map(plain_credit, in_captions)
-    in_bylines = chain.from_iterable(map(named_credits, chain.from_iterable(facts.bylines)))
+    in_bylines = (
+        credit for text in chain.from_iterable(facts.bylines) for credit in named_credits(LABEL_APART.sub(r"\1 ", text))
+    )
     found = dict.fromkeys(
         chain(
             filter(is_picture_credit, plain_ones),
             (credit.strip(" ,;") for credit in in_bylines),
             image_nodes(facts),
             filter(is_picture_credit, chain.from_iterable(map(credits_beside_picture, picture_boxes(facts)))),
+            filter(is_picture_credit, map(str.strip, credits_behind_pictures(facts))),
         )
     )
     # A credit contained in another one is the same credit, without its label.
@@ -98,6 +112,19 @@ def boxes_of_pictures(facts: PageFacts) -> Iterator[list[str]]:
     for box in dict.fromkeys(map(box_of, pictures)):
         if box is not None and not stands_in_footer(box) and not stands_in_teaser(box, facts):
             yield lines_of_box(box)
+
+
+def credits_behind_pictures(facts: PageFacts) -> Iterator[str]:
+    """Yield the credits of emphasised lines directly behind pictures in a text, where old pages put a caption."""
+    below = elements_below_text(facts)
+    for picture in elements_named(facts, "img"):
+        block = picture
+        while (around := block.getparent()) is not None and around.tag in WRAPPERS and not has_text(around):
+            block = around
+        line = next((one for one in block.itersiblings("*") if one.tag != "br"), None)
+        is_caption = line is not None and line.tag in LINES and picture not in below and is_emphasis(line)
+        if is_caption and len(text := shown_text(line)) <= MAX_BOX:
+            yield from caption_credits(text)
 
 
 def lines_of_box(box: Any) -> list[str]:

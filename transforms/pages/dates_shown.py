@@ -12,6 +12,7 @@ from presswatch.shipped import shipped_table
 from transforms.pages.elements import (
     elements_after_heading,
     elements_below_text,
+    is_above_text,
     margins,
     remembered,
     title_heading,
@@ -47,6 +48,8 @@ _SPEAKS_OF_DATES = remembered(re.compile(r"[dD]ate|time|published"))
 #: how many elements around the heading are searched
 NEAR_HEADING = 150
 MOST_BEFORE_HEADING = 20
+#: the heading and elements around it beside which dates are searched
+MOST_LEVELS = 4
 #: characters of a line with a date: a marked one, and any other
 LONGEST_LINE, LONGEST_UNMARKED = 120, 45
 SHORTEST_DATE = 6
@@ -133,9 +136,8 @@ def around_the_heading(heading: Any, facts: PageFacts) -> Iterator[Any]:
         return
     yield heading
     yield from elements_after_heading(facts, NEAR_HEADING)
-    before = (
-        sibling for around in islice(heading.iterancestors(), 3) for sibling in around.itersiblings(preceding=True)
-    )
+    levels = islice(chain([heading], heading.iterancestors()), MOST_LEVELS)
+    before = (sibling for around in levels for sibling in around.itersiblings(preceding=True))
     yield from islice(before, MOST_BEFORE_HEADING)
 
 
@@ -188,6 +190,15 @@ def dates_anywhere(facts: PageFacts) -> Iterator[Any]:
     return islice(marked, 60)
 
 
+def moments_marked(facts: PageFacts) -> Iterator[str]:
+    """Yield the moments in attributes of elements that microdata marks as published, other than time elements."""
+    for element in dates_anywhere(facts):
+        told = element.get("content") or element.get("title") or ""
+        is_marked = element.get("itemprop") == "datePublished" and element.tag != "time"
+        if is_marked and WHOLE_MOMENT.match(told) and not is_of_other_text(element, facts):
+            yield told
+
+
 def said_to_be_published(facts: PageFacts) -> Iterator[Any]:
     """Yield the elements that begin with "Published on" or similar, anywhere on the page."""
     return (element for element in facts.elements if element.text and PUBLISHED.match(element.text))
@@ -229,12 +240,12 @@ def shown_text(element: Any) -> str:
 
 def is_of_other_text(element: Any, facts: PageFacts) -> bool:
     """Tell whether an element belongs to comments, teasers or the page's margins."""
-    return any(is_margin(around) for around in margins(element, facts, 5))
+    return any(is_margin(around, facts) for around in margins(element, facts, 5))
 
 
-def is_margin(around: Any) -> bool:
+def is_margin(around: Any, facts: PageFacts) -> bool:
     """Tell whether an element holds something other than the article."""
     name = around.get("class") or ""
     if around.tag == "footer":
-        return not OWN_FOOTER.search(name)
+        return not OWN_FOOTER.search(name) and not is_above_text(around, facts)
     return around.tag in ("aside", "nav") or _OF_OTHER_TEXT[name]

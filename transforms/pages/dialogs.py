@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import compress
 from typing import Any
 
 from lxml.etree import XPath
 
 from presswatch.shipped import shipped_table
-from transforms.pages.elements import around_heading, elements_of_class, remembered, text_block, title_heading
+from transforms.pages.elements import around_heading, elements_of_class, forget, remembered, text_block, title_heading
 from transforms.pages.facts import PageFacts
 
 #: characters of a window's text, at most
@@ -101,13 +100,3 @@ def is_window(element: Any, facts: PageFacts) -> bool:
     if len(text) > LONGEST:
         return False
     return any(one.get("type") == "password" for one in element.iter("input")) or asks_for_consent(text)
-
-
-def forget(facts: PageFacts, dropped: set[Any]) -> None:
-    """Remove elements from the facts of their page."""
-    kept = [element not in dropped for element in facts.elements]
-    facts.elements = list(compress(facts.elements, kept))
-    facts.tags = list(compress(facts.tags, kept))
-    facts.classes = list(compress(facts.classes, kept))
-    facts.block, facts.below = None, None
-    facts.headings = [heading for heading in facts.headings if heading not in dropped]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import Any
 
 from transforms.language import Memo
 from transforms.pages.facts import UNKNOWN, PageFacts
-from transforms.text import holding
+from transforms.text import folded, holding
 
 #: headings that replace a missing h1, and elements that are no headings though they hold only text
 LOWER_HEADINGS = frozenset({"h2", "h3", "h4"})
@@ -17,6 +17,8 @@ NO_HEADINGS = frozenset({"title", "meta", "script", "style", "a", "option", "li"
 
 #: the fewest characters of a paragraph of running text
 LONG_PARAGRAPH = 80
+#: how many elements after the heading are near it
+NEAR_HEADING = 200
 #: the fewest paragraphs of a block of text
 FEWEST_PARAGRAPHS = 2
 
@@ -80,6 +82,16 @@ def behind_paragraphs(facts: PageFacts) -> list[Any]:
     return facts.elements[facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter()) :]
 
 
+def is_above_text(element: Any, facts: PageFacts) -> bool:
+    """Tell whether an element stands between the heading and the text: an article's footer there is its byline."""
+    _, paragraphs = text_block(facts)
+    if not paragraphs or element not in elements_after_heading(facts, NEAR_HEADING):
+        return False
+    return facts.elements.index(element) < facts.elements.index(paragraphs[0]) and element not in set(
+        paragraphs[0].iterancestors()
+    )
+
+
 def text_block(facts: PageFacts) -> tuple[Any, list[Any]]:
     """Return the first element below the heading with several long paragraphs, and these.
 
@@ -117,6 +129,12 @@ def is_long_paragraph(element: Any) -> bool:
     return element.tag == "p" and len("".join(islice(element.itertext(), 20))) >= LONG_PARAGRAPH
 
 
+def is_emphasis(paragraph: Any) -> bool:
+    """Tell whether all words of a paragraph are emphasised."""
+    emphasised = paragraph.xpath("string(./strong | ./b | ./em | ./i)")
+    return bool(emphasised.strip()) and folded(emphasised) == folded(paragraph.text_content())
+
+
 def elements_after_heading(facts: PageFacts, most: int) -> list[Any]:
     """Return the elements after the title's heading, in the page's order; none if there is no heading."""
     heading = title_heading(facts)
@@ -141,3 +159,13 @@ def margins(element: Any, facts: PageFacts, levels: int) -> Iterator[Any]:
         if around in own or around.tag in ("body", "html"):
             return
         yield around
+
+
+def forget(facts: PageFacts, dropped: set[Any]) -> None:
+    """Remove elements from the facts of their page."""
+    kept = [element not in dropped for element in facts.elements]
+    facts.elements = list(compress(facts.elements, kept))
+    facts.tags = list(compress(facts.tags, kept))
+    facts.classes = list(compress(facts.classes, kept))
+    facts.block, facts.below = None, None
+    facts.headings = [heading for heading in facts.headings if heading not in dropped]

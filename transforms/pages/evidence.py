@@ -36,6 +36,10 @@ MOST_LINKS = 8
 MOST_ASKED, MOST_BEFORE = 30, 200
 #: seconds until a page redirects its reader; live pages refresh later than that
 SOON = 400
+#: statuses of errors (RFC 9110) that are set apart, and titles that are a host's name
+STATUS = re.compile(r"\W*(?:error|http|status)?\s*([45]\d\d)\s*(?:[:–—|-]|$)", re.IGNORECASE)
+GONE = ("404", "410")
+HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,12}", re.IGNORECASE)
 SECONDS = re.compile(r"\s*(\d+)")
 #: input types that ask for nothing
 SILENT = frozenset({"hidden", "search", "submit", "button", "image", "reset"})
@@ -99,6 +103,10 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
     """Yield the points for the page as a whole."""
     if is_told_otherwise(facts):
         yield 1, DropReason.SOFT_404
+    if status := status_in_title(facts):
+        yield 1, DropReason.SOFT_404 if status in GONE else DropReason.ERROR_PAGE
+    if HOST.fullmatch(facts.page_title):
+        yield ENOUGH, DropReason.ERROR_PAGE
     if sends_on(facts):
         yield 1, DropReason.CHALLENGE
     if "noindex" in facts.first_meta("robots", "googlebot").lower():
@@ -149,7 +157,7 @@ def kind_of_classes(facts: PageFacts, block: Any) -> DropReason | None:
 
     The body's class may only name an error page.
     """
-    names = [element.get("class") or "" for element in block_and_around(facts, block)]
+    names = [f"{one.get('class') or ''} {one.get('id') or ''}" for one in block_and_around(facts, block)]
     of_body = [element.get("class") or "" for element in elements_named(facts, "body")[:2]]
     for kind, pattern in wall_classes():
         if any(map(pattern.search, of_body if block is None and not names else names)) or (
@@ -200,6 +208,12 @@ def is_asked_aside(element: Any, block: Any) -> bool:
 def is_told_otherwise(facts: PageFacts) -> bool:
     """Tell whether a page's Open Graph type is not an article's."""
     return facts.first_meta("og:type").lower() in NO_ARTICLE
+
+
+def status_in_title(facts: PageFacts) -> str | None:
+    """Return the status of HTTP that a page's title or a heading begins with, set apart from what follows."""
+    found = (STATUS.match(text) for text in (facts.page_title, *heading_texts(facts)))
+    return next((status[1] for status in found if status), None)
 
 
 def sends_on(facts: PageFacts) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from transforms.language import FUNCTION_WORDS
 from transforms.pages.facts import PageFacts, plain
-from transforms.pages.site_names import site_names
+from transforms.pages.site_names import DIVIDER, site_names
 from transforms.pages.trimming import is_furniture
 from transforms.people import split_credits
 from transforms.text import folded, is_date
@@ -58,11 +58,22 @@ def is_about_site(lead: str, facts: PageFacts, text: str) -> bool:
     """Tell whether a description names the site or its kind and shares no word with title and text."""
     lowered = lead.lower()
     letters = folded(lead)
+    if begins_with_site(lead, facts):
+        return True
     names = [name for name in site_names(facts) if len(name) >= SHORTEST_NAME and name in letters]
     if not names and not OF_SITES.search(lowered):
         return False
     own = {stem for stem in stems(OF_SITES.sub(" ", lowered)) if not any(stem in name for name in names)}
     return own.isdisjoint(stems(f"{facts.title} {text}".lower()))
+
+
+def begins_with_site(lead: str, facts: PageFacts) -> bool:
+    """Tell whether a description begins with the site's name, as the page's title ends with it, and a divider."""
+    cut, cuts = DIVIDER.search(lead), list(DIVIDER.finditer(facts.page_title))
+    if cut is None or not cuts:
+        return False
+    name, tail = folded(lead[: cut.start()]), folded(facts.page_title[cuts[-1].end() :])
+    return len(name) >= SHORTEST_NAME and name == tail and name not in folded(facts.title)
 
 
 def stems(lowered: str) -> set[str]:

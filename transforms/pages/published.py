@@ -14,6 +14,7 @@ from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from transforms.pages.dates_shown import (
+    moments_marked,
     own_times,
     shown,
     shown_below,
@@ -229,6 +230,7 @@ def microdata(facts: PageFacts) -> Iterator[str]:
         time for time in facts.times if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
     ]
     below = elements_below_text(facts)
+    yield from moments_marked(facts)
     for time in marked + [time for time in own_times(facts) if time not in below]:
         text = without_update(shown_text(time))
         if text or not time.text_content().strip():

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, PageReading
+from transforms.pages.asides import drop_asides
 from transforms.pages.authors import authors_of, byline_of
 from transforms.pages.credits import photo_credits, picture_boxes
 from transforms.pages.dialogs import drop_windows
@@ -56,6 +57,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     drop_programs(tree)
     title = facts.title = title_of(facts)
     drop_windows(tree, facts)
+    drop_asides(facts)
     published_at, date_origin = published(facts, now)
     unmark_commentary(facts)
     # Extraction removes parts of the tree, so everything around the text is read first.

@@ -13,6 +13,7 @@ from typing import Any
 from transforms.pages.elements import NO_HEADINGS, elements_named
 from transforms.pages.facts import PageFacts, plain
 from transforms.text import folded
+from transforms.web import domain_of
 
 #: separators between a title and a site's name
 DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•ㅣ｜丨│]\s*")
@@ -33,6 +34,9 @@ SHORTEST_PART = 4
 #: a day in numbers, and the most words of a site's name
 DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
 MOST_WORDS_OF_SITE = 4
+#: an address without a path, and how many headings may be the site's own
+FRONT_PAGE = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
+MOST_OF_SITE = 3
 #: how many lower headings are searched for the headline
 MOST_LOWER_HEADINGS = 20
 #: spaces and marks around a headline in its element
@@ -82,12 +86,19 @@ def without_full_name(heading: str, names: set[str]) -> str:
 def without_name_before(title: str, cuts: list[re.Match[str]], names: set[str], headings: Sequence[str]) -> str:
     """Remove the full name from a title's beginning; «Брест — город мостов» stays if a heading begins so too."""
     if not cuts or not is_whole_name(name := title[: cuts[0].start()], names):
-        return title
+        return without_name_and_colon(title, names, headings)
     letters = folded(name)
     is_subject = any(folded(heading).startswith(letters) for heading in headings)
     if is_subject and not NEVER_IN_SENTENCES.search(cuts[0].group()):
         return title
     return without_sections_before(title, cuts, headings).lstrip(DIVIDING_MARKS)
+
+
+def without_name_and_colon(title: str, names: set[str], headings: Sequence[str]) -> str:
+    """Remove the full name and a colon from a title's beginning, unless a heading begins so: "Hill Diary: Storm"."""
+    name, colon, rest = title.partition(": ")
+    is_name = bool(colon) and is_whole_name(name, names) and len(rest.split()) >= FEWEST_WORDS
+    return title if not is_name or any(folded(one).startswith(folded(name)) for one in headings) else rest
 
 
 def without_sections_before(title: str, cuts: list[re.Match[str]], headings: Sequence[str]) -> str:
@@ -210,6 +221,29 @@ def name_in_heading(facts: PageFacts) -> set[str]:
         not facts.headings and any(is_set_apart(element, headline) for element in facts.elements)
     )
     return {name} if is_said else set()
+
+
+def names_linked_home(facts: PageFacts) -> set[str]:
+    """Return the folded texts of the first headings that are nothing but a link to the site's front page."""
+    if is_front_page(facts.url or ""):
+        return set()
+    names: set[str] = set()
+    for heading in facts.headings[:MOST_OF_SITE]:
+        links = heading.findall(".//a")
+        if len(links) == 1 and leads_home(links[0].get("href") or "", facts.url):
+            letters = folded(heading.text_content())
+            names |= {letters} if letters == folded(links[0].text_content()) else set()
+    return names
+
+
+def leads_home(href: str, url: str | None) -> bool:
+    """Tell whether an address leads to the front page of the page's own site."""
+    return href == "/" or (is_front_page(href) and domain_of(href) == domain_of(url or ""))
+
+
+def is_front_page(address: str) -> bool:
+    """Tell whether an address is that of a front page."""
+    return FRONT_PAGE.fullmatch(address) is not None
 
 
 def is_set_apart(element: Any, headline: str) -> bool:

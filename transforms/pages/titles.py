@@ -23,6 +23,7 @@ from transforms.pages.site_names import (
     MOST_WORDS_OF_SECTION,
     is_named,
     name_in_heading,
+    names_linked_home,
     site_names,
     without_day,
     without_full_name,
@@ -88,7 +89,7 @@ def plain_characters(text: str) -> str:
 
 def best_title(facts: PageFacts) -> str:
     """Return the visible heading if it is a title, else the one in the metadata."""
-    names = site_names(facts) | name_in_heading(facts)
+    names = site_names(facts) | name_in_heading(facts) | names_linked_home(facts)
     whole_told = [plain_characters(text) for text in told_titles(facts) if text]
     headings = headings_but_names(facts, whole_told, names)
     told = [without_site_name(text, names, headings) for text in whole_told]

@@ -1,20 +1,18 @@
-"""Unmarked authors.
-
-Names recognised by their place above the text, by a date or role beside them, or as a signature.
-"""
+"""Unmarked authors above a text: names recognised by their place, or by a date, role or portrait beside them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from presswatch.shipped import shipped_table
-from transforms.pages.bylines import NEAR_HEADING, shown_text, stands_elsewhere
-from transforms.pages.elements import elements_after_heading, text_block
+from transforms.pages.bylines import MOST_ABOVE, SUBHEADINGS, shown_text, stands_elsewhere
+from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_emphasis, text_block, title_heading
 from transforms.pages.facts import PageFacts
-from transforms.people import OTHER_SCRIPT, ROLE, is_full_name, persons
+from transforms.people import ROLE, is_full_name, persons
 from transforms.text import folded
 
 MOST_WORDS_OF_NAME = 3
@@ -30,13 +28,11 @@ IN_PLACE = re.compile(
 #: how many levels around a name are searched for the person's picture
 AVATAR_LEVELS = 2
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-#: the most words of a role in an element of its own; elements searched below the text, and classes of signatures
+#: the most words of a role in an element of its own, and of what somebody is called below a portrait
 MOST_WORDS_OF_ROLE = 4
-MOST_BELOW = 8
-LINES_OF_NAMES = frozenset({"p", "div", "span"})
-SIGNATURE = re.compile(
-    r"signature|sign(?:ed|off)?\b|auth?or|text-align:\s*right|(?:^|\s)(?:text-)?right\b", re.IGNORECASE
-)
+MOST_WORDS_OF_CALLING = 6
+#: how many elements before the heading are searched, and parts of each
+MOST_PARTS = 20
 
 
 def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
@@ -60,25 +56,40 @@ def paragraph_above(facts: PageFacts) -> Any:
     return above if above is not None and above.tag == "p" and above.find("*") is not None else None
 
 
-def is_emphasis(paragraph: Any) -> bool:
-    """Tell whether all words of a paragraph are emphasised."""
-    emphasised = paragraph.xpath("string(./strong | ./b | ./em | ./i)")
-    return bool(emphasised.strip()) and folded(emphasised) == folded(paragraph.text_content())
-
-
 def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     """Return the person whose full name fills an element above the text, beside a date or before a role."""
-    _, paragraphs = text_block(facts)
-    end = paragraphs[0] if paragraphs else None
-    above = takewhile(lambda element: element is not end, elements_after_heading(facts, NEAR_HEADING))
-    for element in filter(may_be_name, above):
+    for element in filter(may_be_name, chain(above_text(facts), beside_heading(facts))):
         name, role = name_and_role(text_of(element))
         names = persons([name], sites)
-        if is_whole(names, name) and (
-            is_beside(element, role) or is_beside_avatar(element, name) or is_first_beneath(element, name, role, facts)
-        ):
+        if is_whole(names, name) and is_placed_as_author(element, name, role, facts):
             return () if stands_elsewhere(element, facts) else names
     return ()
+
+
+def above_text(facts: PageFacts) -> Iterator[Any]:
+    """Yield the elements between the heading and the text."""
+    _, paragraphs = text_block(facts)
+    end = paragraphs[0] if paragraphs else None
+    return takewhile(lambda element: element is not end, elements_after_heading(facts, NEAR_HEADING))
+
+
+def beside_heading(facts: PageFacts) -> Iterator[Any]:
+    """Yield what the elements directly before the heading hold, unless they hold another text's heading."""
+    heading = title_heading(facts)
+    for block in () if heading is None else islice(heading.itersiblings("*", preceding=True), MOST_ABOVE):
+        parts = list(islice(block.iter("*"), MOST_PARTS))
+        if not any(part.tag in SUBHEADINGS for part in parts):
+            yield from parts
+
+
+def is_placed_as_author(element: Any, name: str, role: str, facts: PageFacts) -> bool:
+    """Tell whether a name stands where authors do: beside a date, a role, an address, a portrait, the heading."""
+    return (
+        is_beside(element, role)
+        or is_addressed(element)
+        or is_beside_avatar(element, name)
+        or is_first_beneath(element, name, role, facts)
+    )
 
 
 def name_and_role(text: str) -> tuple[str, str]:
@@ -118,7 +129,7 @@ def text_of(element: Any) -> str:
 
 def may_be_name(element: Any) -> bool:
     """Tell whether an element holds only a few words, the first capitalised."""
-    text = "" if len(element) else text_of(element)
+    text = "" if len(element) and not is_mail(element[0]) else text_of(element)
     return 1 <= text.count(" ") <= MOST_WORDS_BESIDE and text[0].isupper()
 
 
@@ -132,43 +143,42 @@ def is_beside(element: Any, role: str) -> bool:
     """Tell whether a name is followed by a role or an element with a date, or stands beside an element with a role."""
     if role:
         return ROLE.search(role) is not None
-    following = element.getnext()
+    following = next_shown(element)
     beside = [shown_text(one)[: LONGEST_DAY + 1] for one in (following, element.getprevious()) if one is not None]
-    if following is not None and DAY.search(beside[0][:LONGEST_DAY]):
+    if following is not None and (following.get("datetime") or DAY.search(beside[0][:LONGEST_DAY])):
         return True
     return any(0 < len(text.split()) <= MOST_WORDS_OF_ROLE and ROLE.search(text) for text in beside)
 
 
+def next_shown(element: Any) -> Any:
+    """Return the element after this one, line breaks aside; None if there is none."""
+    return next((one for one in element.itersiblings("*") if one.tag != "br"), None)
+
+
+def is_addressed(element: Any) -> bool:
+    """Tell whether a link for mail follows a name, in the same element or beside it."""
+    return is_mail(element[0] if len(element) else next_shown(element))
+
+
+def is_mail(element: Any) -> bool:
+    """Tell whether an element is a link for mail."""
+    return element is not None and element.tag == "a" and (element.get("href") or "").startswith("mailto:")
+
+
 def is_beside_avatar(element: Any, name: str) -> bool:
-    """Tell whether a picture beside a linked name is labelled with it; one that only has a caption shows the news."""
-    if element.tag != "a" or (element.tail or "").strip():
+    """Tell whether a picture beside a name is labelled with it.
+
+    One that only has a caption shows the news: the name must be a link, or stand before what the person is.
+    """
+    if (element.tail or "").strip() or not (element.tag == "a" or is_before_calling(element)):
         return False
     around = islice(element.iterancestors(), AVATAR_LEVELS)
     pictures = (picture for one in around for picture in islice(one.iter("img"), 2))
     return any(folded(picture.get("alt") or "") == folded(name) for picture in pictures)
 
 
-def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """Return the person whose full name fills the last line below the text, emphasised or marked."""
-    _, paragraphs = text_block(facts)
-    if not paragraphs:
-        return ()
-    end = facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter())
-    for element in facts.elements[end : end + MOST_BELOW]:
-        if element.tag in LINES_OF_NAMES and (is_emphasis(element) or is_signature(element)):
-            name = shown_text(element).partition(",")[0].strip(" |.—–-")
-            names = persons([name], sites)
-            if is_whole(names, name) and not OTHER_SCRIPT.search(name) and is_last(element):
-                return () if stands_elsewhere(element, facts) else names
-    return ()
-
-
-def is_last(element: Any) -> bool:
-    """Tell whether nothing follows a line in its block: a label is followed by its subject."""
-    return next(element.itersiblings("*"), None) is None
-
-
-def is_signature(element: Any) -> bool:
-    """Tell whether a line is formatted as a signature: by its class, or aligned right."""
-    marks = f"{element.get('class') or ''} {element.get('style') or ''} {element.get('align') or ''}"
-    return SIGNATURE.search(marks) is not None
+def is_before_calling(element: Any) -> bool:
+    """Tell whether a few words in lower case follow in an element of their own: «архитектор, урбанист»."""
+    following = next_shown(element)
+    words = shown_text(following).split() if following is not None else []
+    return 0 < len(words) <= MOST_WORDS_OF_CALLING and words[0][0].islower() and words[-1][-1].isalpha()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.people.credit_lines import PICTURE_WORDS, is_rights_notice, split_credits
+    from transforms.people.credit_lines import PICTURE_WORDS, is_credit_line, is_rights_notice, split_credits
     from transforms.people.makers import PICTURE_BANK, is_maker_line
     from transforms.people.name_words import (
         ACCOUNT,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         PUBLIC_BODY,
         ROLE,
     )
-    from transforms.people.names import begins_with_name, is_full_name, name_in, persons
+    from transforms.people.names import begins_with_name, is_full_name, is_surname_in_capitals, name_in, persons
     from transforms.people.picture_credits import (
         MAX_CREDIT,
         caption_credits,
@@ -54,10 +54,12 @@ __all__ = [
     "begins_with_name",
     "caption_credits",
     "credits_beside_picture",
+    "is_credit_line",
     "is_full_name",
     "is_maker_line",
     "is_picture_credit",
     "is_rights_notice",
+    "is_surname_in_capitals",
     "label_end",
     "name_in",
     "named_credits",

@@ -32,8 +32,11 @@ BEFORE_BY = (
         "беседу",
     ),
     *("гутарку", "інтэрв['’ʼ]ю"),
+    *shipped_table("pages.toml")["people"]["before_by"],
 )
 BY_WORDS = (
+    # the longest first: «Автор статьи:» before «Автор»
+    *shipped_table("pages.toml")["people"]["by"],
     *(rf"{words}{MARK}" for words in (rf"текст{AND}фото", rf"фото{AND}текст", rf"тэкст{AND}фота", rf"фота{AND}тэкст")),
     *(rf"{word}{MARK}" for word in ("текст", "тэкст")),
     *(rf"text{AND}(?:photos?|pictures|images|fotos?|bilder)", rf"photos?{AND}text", rf"fotos?{AND}text"),
@@ -68,7 +71,6 @@ BY_WORDS = (
     *("падрыхтава(?:ў|ла|лі)", "гутары(?:ў|ла|лі)", "пагутары(?:ў|ла|лі)", "размаўля(?:ў|ла|лі)"),
     *("паразмаўля(?:ў|ла|лі)", "запіса(?:ў|ла|лі)", "распыта(?:ў|ла|лі)", "распытва(?:ў|ла|лі)", "напіса(?:ў|ла|лі)"),
     *("гутарку (?:вёў|вяла|вялі)", "інтэрв['’ʼ]ю (?:узя|ўзя|бра)(?:ў|ла|лі)"),
-    *shipped_table("pages.toml")["people"]["by"],
 )
 BY = re.compile(rf"^\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b\.?[:,\s|]+(?=\S)", re.IGNORECASE)
 #: the first three letters of these words, or both letters of the short ones
@@ -88,7 +90,9 @@ CREDIT = re.compile(
 
 _WORDS, _DATES = shipped_table("pages.toml")["people"], shipped_table("pages.toml")["dates"]
 #: what introduces somebody with another part in a text
-OTHER_PART = re.compile(rf"(?:^|[.,;|(/]\s*)(?:{'|'.join(_WORDS['other_parts'])})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE)
+OTHER_PART = re.compile(
+    rf"(?:^|[.,;|(/·•]\s*)(?:{'|'.join(_WORDS['other_parts'])})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE
+)
 #: after a name and a comma: which bearer of it, and what was studied
 GENERATIONS, DEGREES = "|".join(_WORDS["generations"]), "|".join(_WORDS["degrees"])
 #: labels of buttons, folded
@@ -97,7 +101,7 @@ INTERFACE = frozenset(re.sub(r"\W+", "", words) for words in _WORDS["interface"]
 PUBLIC_BODY = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS['bodies'])})(?!\w)", re.IGNORECASE)
 #: accounts and addresses in the place of an author
 ACCOUNT = re.compile(
-    r"admin|^(?:user|editor|root|webmaster|author|redaktor|redakcja|редактор|автор)\d*$|@|[/|]|^[\W\d]+$|^\w*[^\W\d]\d+$",
+    rf"admin|^(?:{'|'.join(_WORDS['accounts'])})\d*$|@|[/|]|^[\W\d]+$|^\w*[^\W\d]\d+$",
     re.IGNORECASE,
 )
 

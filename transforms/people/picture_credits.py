@@ -31,7 +31,7 @@ BEHIND_MAKER = re.compile(
 )
 #: «Fot. PAP/Jan Dębski»: an abbreviation before the makers
 SHORTENED = re.compile(
-    r"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:fot|zdj|foto|nuotr|фот)\.\s+(?P<makers>[^()\n]{2,70}))\)?\s*$",
+    r"(?:^|[.!?…»”)]\s+|[,;(|]\s*|\s[–—-]\s)(?P<credit>(?:fot|zdj|foto|nuotr|фот)\.\s+(?P<makers>[^()\n]{2,70}))\)?\s*$",
     re.IGNORECASE,
 )
 BANK = re.compile(
@@ -187,8 +187,9 @@ def credits_beside_picture(texts: list[str]) -> Iterator[str]:
         if is_known_maker(text.strip(" ()[]/.©")) and not PLATFORM.search(text):
             yield text.strip(" /")
         elif len(text) <= MAX_CREDIT:
-            source = SOURCE_BESIDE.match(text)
-            yield from [source["maker"]] if source else map(str.strip, caption_credits(text))
+            source, end = SOURCE_BESIDE.match(text), label_end(text) or len(text)
+            said = [source["maker"]] if source else [text[end:]] if text[end:] else caption_credits(text)
+            yield from map(str.strip, said)
 
 
 def plain_credit(text: str) -> str:
