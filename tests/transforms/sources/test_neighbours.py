@@ -86,7 +86,7 @@ def test_who_posts_or_names_something_says_it(text, expected):
         ("Mire, a Leeds-based charity that counts newts, said numbers fell.", "?Mire:attribution"),
         ("In Leeds, the charity said, numbers fell.", None),
         ("Ann Birch, a union leader, said numbers fell.", None),
-        ("The PSNI said two men were held.", "?PSNI:attribution"),
+        ("The TMAB said two men were held.", "?TMAB:attribution"),
         ("The CEO said two men were held.", None),
         ("Prices fell, Statistics Norway said.", "?Statistics Norway:attribution"),
         ("Mossy National Park warned of peat fires.", "?Mossy National Park:attribution"),

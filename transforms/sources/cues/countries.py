@@ -18,12 +18,16 @@ _ENGLISH_ADJECTIVES = ("n", "h", "ese", "i", "k", "ss")
 class Countries:
     """Beginnings of such words by country (ISO 3166). The longest match counts.
 
-    A beginning of three letters must be the whole word.
+    A beginning of three letters must be the whole word. `home` names the country of a text that names none, as
+    `assumed`.
     """
 
-    def __init__(self, rows: dict[str, str], letters: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, rows: dict[str, str], letters: dict[str, str] | None = None, home: dict[str, str] | None = None
+    ) -> None:
         self.rows = rows
         self.letters = letters or {}
+        self.home = home or {}
 
     @cached_property
     def _beginnings(self) -> dict[str, str]:
@@ -47,6 +51,14 @@ class Countries:
         if key[: _LONGEST_WHOLE + 1] in self._stems or key in self._beginnings:
             return self._of[key]
         return None
+
+    @cached_property
+    def spelt(self) -> dict[tuple[str, str], str]:
+        """Two initials of a country, each a word of its own: the "u.s" of the table is "U.S." in a text."""
+        pairs = (
+            (word.split("."), country) for country, words in self.rows.items() for word in words.split() if "." in word
+        )
+        return {(first, second): country for (first, second), country in pairs}
 
     def among(self, keys: Set[str]) -> dict[str, str]:
         """Return those words that `of` knows, with their countries."""
@@ -94,8 +106,10 @@ def read_countries(toml_text: str) -> Countries:
         document = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
         raise RulesError(f"countries.toml: {error}") from error
-    tables = [document.get(name, {}) for name in ("countries", "letters")]
+    tables = [document.get(name, {}) for name in ("countries", "letters", "home")]
     for table in tables:
         if not isinstance(table, dict) or not all(isinstance(words, str) for words in table.values()):
-            raise RulesError('countries.toml: [countries] and [letters] must hold rows like LT = "lithuania vilnius"')
+            raise RulesError(
+                'countries.toml: [countries], [letters] and [home] must hold rows like LT = "lithuania vilnius"'
+            )
     return Countries(*tables)

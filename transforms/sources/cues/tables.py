@@ -99,7 +99,7 @@ def keys_of(joined: str) -> tuple[str, ...]:
 
 
 #: raised whenever names or phrases are judged differently, so that older tags are recognised as such
-GRAMMAR = "6"
+GRAMMAR = "7"
 
 
 class WordSets(dict[str, frozenset[str]]):
@@ -224,7 +224,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
         labels_of(language.classes.labels for language in languages),
         _endings(languages),
         {language.code: language.classes.bodies for language in languages if language.classes.bodies.forms},
-        _version((countries.rows, countries.letters, bodies, effects), languages),
+        _version((countries.rows, countries.letters, countries.home, bodies, effects), languages),
     )
 
 

@@ -181,7 +181,11 @@ def _is_said(words: ReadWords, verb: int) -> bool:
         return False
     if is_joined(words, after) and words.is_among(after, "conditional"):
         return False
-    is_passive = words.is_among(verb - 1, "passive") or is_joined(words, after) and words.is_among(after, "of_passive")
+    before = verb - 1
+    while before > 0 and is_joined(words, before) and words.keys[before].isascii() and is_adjective(words, before):
+        # "is widely believed"
+        before -= 1
+    is_passive = words.is_among(before, "passive") or is_joined(words, after) and words.is_among(after, "of_passive")
     return not is_passive and not (is_joined(words, after) and words.is_among(after, "celebrated"))
 
 

@@ -24,9 +24,27 @@ def main_country(texts: Iterable[ReadWords], likely: Sequence[str] = ()) -> str 
     for words in texts:
         named = words.cues.countries.among(words.vocabulary)
         counts.update(map(named.__getitem__, filter(named.__contains__, words.keys)))
+        counts.update(_spelt(words))
     ranks = {country: rank for rank, country in reversed(list(enumerate(likely)))}
     last = len(likely)
     return min(counts, key=lambda country: (-counts[country], ranks.get(country, last))) if counts else None
+
+
+def _spelt(words: ReadWords) -> Iterator[str]:
+    """Yield the country of each "U.S."."""
+    table = words.cues.countries.spelt
+    if words.vocabulary.isdisjoint(first for first, _ in table):
+        return
+    for index in words.places_of({second for _, second in table}):
+        if country := _spelt_at(words, index):
+            yield country
+
+
+def _spelt_at(words: ReadWords, last: int) -> str | None:
+    """Return the country whose second initial stands there."""
+    if last < 1 or words.gaps[last] != ".":
+        return None
+    return words.cues.countries.spelt.get((words.keys[last - 1], words.keys[last]))
 
 
 def settle_countries(
@@ -114,6 +132,8 @@ def _derived(words: ReadWords, hit: Hit, country: str) -> str | None:
 def _before(words: ReadWords, hit: Hit) -> str | None:
     """Return the country of «литовский МИД», "Poland's Foreign Ministry"."""
     before = hit.first - 1
+    if before > 0 and words.between(hit.first) == ". ":
+        return _spelt_at(words, before)
     if before < 0 or words.between(hit.first) not in (" ", "\u00a0", "\n"):
         return None
     is_owner = words.written(before)[-2:] in ("'s", "’s", "s'", "s’")

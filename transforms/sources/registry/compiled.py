@@ -136,7 +136,7 @@ class Registry:
     version: str
     #: source id -> country
     countries: Mapping[str, str]
-    #: the country of most sources: assumed for a text that names no country
+    #: the country assumed for a text that names none: the table's, else that of most sources
     home: str | None
     #: words and phrases with which texts are read
     cues: CueTables
@@ -152,7 +152,7 @@ def compile_registry(sources: Sequence[Source], cues: CueTables = NO_TABLES) -> 
         domains=build_table([(place, source.source_id) for source in ordered for place in places_of(source)]),
         version=digest,
         countries={source.source_id: source.country for source in ordered if source.country},
-        home=_home(ordered),
+        home=cues.countries.home.get("assumed") or _home(ordered),
         cues=cues,
     )
 
