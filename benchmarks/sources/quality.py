@@ -48,6 +48,7 @@ SETS = (
     "blind_19",
     "blind_20",
     "blind_22",
+    "blind_21",
 )
 
 #: (set, texts): precision and recall at the first look, of all tags and of those that say a source is relied on
