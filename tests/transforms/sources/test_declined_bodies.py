@@ -138,7 +138,7 @@ def test_russian_nouns_of_bodies_have_the_forms_and_the_gender_of_the_dictionary
     nouns = CUES.body_nouns["ru"].forms
     genders = {"masculine": "masc", "feminine": "femn", "neuter": "neut", "plural": None}
     faults = []
-    for noun in {noun.nominative: noun for noun in nouns.values()}.values():
+    for noun in {noun.nominative: noun for noun in nouns.values() if not noun.nominative.isupper()}.values():
         for word in [word for word in morph.parse(noun.nominative) if {"NOUN", "nomn"} in word.tag][:1]:
             number = "sing" if genders[noun.gender] else "plur"
             forms = [word.inflect({case, number}) for case in ("gent", "datv", "accs", "ablt", "loct")]

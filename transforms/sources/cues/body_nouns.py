@@ -31,7 +31,7 @@ _COMPARED = (
     "named_after",
     "prefix",
 )
-_WRITTEN = ("abroad", "common", "proper", "vague", "state", "behind_vowel")
+_WRITTEN = ("abroad", "common", "proper", "vague", "state", "behind_vowel", "makes_name")
 #: in Russian, Belarusian and Ukrainian alike
 _FEMININE_ACCUSATIVE = ("у", "ю")
 _TABLES = ("nouns", "adjectives", "parts")
@@ -46,6 +46,8 @@ class BodyNoun:
     is_oblique: bool
     #: no case that says where something goes: «в суд», «в прокуратуру»
     may_be_place: bool
+    #: how many letters of a compound that is a name by itself are the noun: five of «Мосгорсуда»
+    letters_of_noun: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,31 @@ class BodyNouns:
         """Return the words that are a form of a noun or a compound of one: «суд», «энергослужба»."""
         found = {key: self.forms[key] for key in filter(self.forms.__contains__, keys)}
         length, beginnings = self._beginnings
+        ends = tuple(self._ends)
         for key in keys:
-            if key[:length] in beginnings and key not in found and (noun := self._compound(key)):
+            noun = None
+            if key not in found and key[:length] in beginnings:
+                noun = self._compound(key)
+            if key not in found and noun is None and key.endswith(ends):
+                noun = self.named_compound(key)
+            if noun is not None:
                 found[key] = noun
         return found
+
+    @cached_property
+    def _ends(self) -> Mapping[str, BodyNoun]:
+        """The forms of nouns that make a name of a word before them: «Мосгорсуд», «Самараэнерго»."""
+        nouns = frozenset(self.part("makes_name"))
+        return {key: noun for key, noun in self.forms.items() if noun.nominative in nouns}
+
+    def named_compound(self, key: str) -> BodyNoun | None:
+        """Return the longest noun that ends a word, if what stands before it is no mere kind: not «горводоканал»."""
+        for start in range(_SHORTEST_OWN, len(key) - 1):
+            noun = self._ends.get(key[start:])
+            if noun is not None:
+                is_kind = key[:start] in self.part("prefix")
+                return None if is_kind else replace(noun, letters_of_noun=len(key) - start)
+        return None
 
     def _compound(self, key: str) -> BodyNoun | None:
         for prefix in self.part("prefix"):
@@ -99,6 +122,8 @@ class BodyNouns:
 
 
 _LONGEST_ENDING = 12
+#: letters before a noun that make a name of a compound
+_SHORTEST_OWN = 3
 
 
 def read_body_nouns(file_name: str, table: Mapping[str, Any]) -> BodyNouns:

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.language import in_cyrillic
 from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.genitives import End, Genitives, is_beside
-from transforms.sources.names.writing import opens_sentence
+from transforms.sources.names.writing import opens_sentence, spelt
 
 HYPHENS = frozenset({"-", "‐", "‑"})
 _SHORTEST_ADJECTIVE = 5
 MOST_ADJECTIVES = 6
 _VOWELS = "аеёиоуыэюяіїє"
-_LATIN_LETTERS = frozenset("abcćčdefghijklłmnńoprsśštuŭvwyzźž")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,9 @@ class BodyName:
 
 def body_name_at(words: ReadWords, nouns: BodyNouns, index: int, noun: BodyNoun) -> BodyName | None:
     """Return the name around the noun at `index`; None if there is none."""
+    if noun.letters_of_noun:
+        is_named = words.written(index)[0].isupper()
+        return BodyName(index, index, noun, (), End(index, has_capital=True)) if is_named else None
     first, adjectives = _beginning(words, nouns, index, noun)
     if first == index and not is_beside(words, index + 1):
         return None
@@ -74,15 +75,6 @@ def _adjective(words: ReadWords, nouns: BodyNouns, index: int, gender: str) -> s
     if len(written) < _SHORTEST_ADJECTIVE or written.isupper() or words.is_in(index, "people", "title"):
         return None
     return nouns.nominative_of(written, gender)
-
-
-def spelt(words: ReadWords, index: int) -> str:
-    """Return a word as written, Belarusian in Latin script in Cyrillic."""
-    written = words.written(index)
-    if words.keys[index].isascii() or written[0].lower() not in _LATIN_LETTERS:
-        return written
-    cyrillic = in_cyrillic(written.lower())
-    return cyrillic.capitalize() if written[0].isupper() else cyrillic
 
 
 def _is_name(words: ReadWords, nouns: BodyNouns, name: BodyName) -> bool:
@@ -129,8 +121,11 @@ def _is_proper(words: ReadWords, nouns: BodyNouns, name: BodyName) -> bool:
 
 def in_nominative(words: ReadWords, nouns: BodyNouns, name: BodyName) -> str:
     """Return the name as a dictionary has it: «Томский областной суд»."""
+    if name.noun.letters_of_noun:
+        return spelt(words, name.index)[: -name.noun.letters_of_noun] + name.noun.nominative
     noun = name.noun.nominative
-    parts = [*name.adjectives, noun.capitalize() if words.written(name.index)[0].isupper() else noun]
+    is_capital = words.written(name.index)[0].isupper() and not noun.isupper()
+    parts = [*name.adjectives, noun.capitalize() if is_capital else noun]
     parts += [spelt(words, place) for place in range(name.index + 1, name.end.last + 1)]
     whole = parts[0]
     for part in parts[1:]:

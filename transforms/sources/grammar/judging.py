@@ -8,6 +8,7 @@ from presswatch.records import Role
 from transforms.sources.cues.tables import Cue, ReadWords
 from transforms.sources.grammar.beside_name import by_document, by_left_cue, by_right_cue, informant_spoke
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_former
+from transforms.sources.grammar.listeners import by_addressee, verb_of_speaker
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near
 from transforms.sources.grammar.speakers import by_own_reporter, by_speaker
 from transforms.sources.grammar.surroundings import Surroundings, look_around
@@ -41,7 +42,10 @@ def _reporter_was_told(words: ReadWords, group: Sequence[Hit], around: Surroundi
     if "reporter_dative" not in around.types:
         return None
     speaks = group[0].is_speaker or group[0].kind in BODIES - {"ngo"}
-    if (verb := _speech_before(words, around.edge)) is not None:
+    verb = _speech_before(words, around.edge)
+    if verb is None:
+        verb = verb_of_speaker(words, around.edge)
+    if verb is not None:
         role = Role.ATTRIBUTION if speaks else Role.TOLD_TO
         return Finding(role, "reporter.dative", 0.9, verb, group[-1].last)
     if speaks:
@@ -170,6 +174,8 @@ def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> F
             is_there = role is Role.ATTRIBUTION and _spoke_there(words, group, around, index, people)
             rule, confidence = ("window.there", 0.85) if is_there else (f"window.{role}", 0.7)
             return None if role is None else Finding(role, rule, confidence, index, group[-1].last)
+        if people and _spoke_there(words, group, around, index, people):
+            return Finding(Role.ATTRIBUTION, "window.there", 0.85, index, group[-1].last)
         people += _is_of_person(words, index)
     return None
 
@@ -276,6 +282,7 @@ _ORDER = (
     informant_spoke,
     by_document,
     by_own_reporter,
+    by_addressee,
     by_people_there,
     by_speaker,
     by_window,

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.listeners import by_addressee
+from transforms.sources.grammar.quoted_bodies import may_be_body, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
 from transforms.text import matches_at
@@ -63,11 +65,18 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
             if (
                 taken.isdisjoint(span)
                 and not platforms.issuperset(words.keys[first : last + 1])
-                and (hit := _judged(words, first, last, pattern is shaped))
+                and (hit := _judged(words, first, last, pattern is shaped) or _as_body(words, first, last, pattern))
             ):
                 found.append(hit)
                 taken.update(span)
     return found
+
+
+def _as_body(words: ReadWords, first: int, last: int, pattern: re.Pattern[str]) -> Hit | None:
+    """Return the company or organisation that a name in quotation marks may be."""
+    if pattern is not _QUOTED or not may_be_body(words, first):
+        return None
+    return quoted_body(words, first, last, [match[1] for match in _QUOTED.finditer(words.text)])
 
 
 def _paper_endings(words: ReadWords) -> tuple[str, ...]:
@@ -114,10 +123,11 @@ def _named_before(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
     """Tell whether an unambiguous phrase stands before the name, and name, description or phrase mark it as press."""
     left = around.left
     if left is None or left.confidence < _CERTAIN:
-        return False
+        return by_addressee(words, [hit], around) is not None
     is_subject = left.effect != "past" or words.is_among(hit.first - 1, "outlet")
     is_outlet = bool({"type", "type_dative"} & around.types) and is_subject
-    return is_shaped or is_outlet or _names_press(words, around, hit.first)
+    is_press = left.effect != "past" and _names_press(words, around, hit.first)
+    return is_shaped or is_outlet or is_press or _is_evidence_of(words, around, hit.first)
 
 
 def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: bool) -> bool:
@@ -146,6 +156,11 @@ def _is_press(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
 def _is_title(name: str) -> bool:
     """Tell whether English words in quotation marks are written like a name: "Daily Planet", not "Go home"."""
     return all(word[0].isupper() or len(word) < 4 or not word[0].isalpha() for word in name.split())
+
+
+def _is_evidence_of(words: ReadWords, around: Surroundings, first: int) -> bool:
+    """Tell whether the phrase names data or a statement whose source follows: «по данным …»."""
+    return any(words.is_among(index, "evidence") for index in range(around.left_first, first))
 
 
 def _names_press(words: ReadWords, around: Surroundings, first: int) -> bool:

@@ -12,7 +12,7 @@ from transforms.language import one_script
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.domains import DomainTable, owner_of
 from transforms.sources.names.trie import NameForm, NameTrie
-from transforms.sources.names.writing import is_quoted, is_small, is_small_but_first, is_surname
+from transforms.sources.names.writing import is_quoted, is_small, is_small_but_first, is_surname, spelt
 
 _TLD_LIST = """
 by ru com org net io eu pl ua lt lv ee de fr uk us info online news media fm tv live xyz site space name me biz press
@@ -192,7 +192,7 @@ def _checked(words: ReadWords, first: int, last: int, form: NameForm, written: t
 
 def _is_written(words: ReadWords, first: int, written: tuple[str, ...]) -> bool:
     """Tell whether the words are written as in the registry, including capitals."""
-    return all(one_script(words.written(first + place)).startswith(word) for place, word in enumerate(written))
+    return all(one_script(spelt(words, first + place)).startswith(word) for place, word in enumerate(written))
 
 
 def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from transforms.language import QUOTES
+from transforms.language import QUOTES, in_cyrillic
 from transforms.sources.cues.tables import ReadWords
 
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "»")
+_LATIN_LETTERS = frozenset("abcćčdefghijklłmnńoprsśštuŭvwyzźž")
 
 
 def is_quoted(words: ReadWords, first: int, last: int) -> bool:
@@ -45,3 +46,14 @@ def is_surname(words: ReadWords, first: int) -> bool:
         return False
     is_other = words.is_in(before, "filler", "impersonal", "speech", "press", "to", "at")
     return words.type_of(before) is None and not is_other
+
+
+def spelt(words: ReadWords, index: int) -> str:
+    """Return a word as written, Belarusian in Latin script in Cyrillic."""
+    written = words.written(index)
+    if words.keys[index].isascii() or written[0].lower() not in _LATIN_LETTERS:
+        return written
+    cyrillic = in_cyrillic(written.lower())
+    if len(written) > 1 and written.isupper():
+        return cyrillic.upper()
+    return cyrillic.capitalize() if written[0].isupper() else cyrillic

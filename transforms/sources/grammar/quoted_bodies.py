@@ -1,0 +1,91 @@
+"""Companies and organisations that nobody registered, in quotation marks: «сообщили в «Самараэнерго»».
+
+People of such a body say something («обещают в «…»»), or whoever heads or represents it does («отметила руководитель
+«Эгиды» Мария Лось»). What is only named is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from presswatch.records import Role
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.findings import Finding
+from transforms.sources.grammar.judging import judge
+from transforms.sources.grammar.phrases import REACH, is_joined
+from transforms.sources.names.finding import Hit
+
+_CERTAIN = 0.85
+#: names that differ in so many last letters may be cases of one
+_LONGEST_ENDING = 3
+_SHORTEST_STEM = 3
+
+
+def quoted_body(words: ReadWords, first: int, last: int, quoted: Sequence[str]) -> Hit | None:
+    """Return the body whose name the words in quotation marks are, if its people say something there.
+
+    `quoted` are all names in quotation marks: the nominative may be one of them.
+    """
+    if first == last and any(nouns.named_compound(words.keys[first]) for nouns in words.cues.body_nouns.values()):
+        # «в «Минскводоканале»»: its noun tells the nominative
+        return None
+    edge = _behind_kind(words, first)
+    written = words.text[words.starts[first] : words.ends[last]]
+    case = "quoted_at" if words.is_among(edge - 1, "written_in") else "quoted_of"
+    name = written if edge < first else _nominative(written, quoted, words.cues.endings.get(case, ()))
+    hit = Hit(first, last, None, name, "company", is_oblique=edge == first, is_weak=True, is_stranger=True)
+    finding = judge(words, [hit])
+    if finding is None or finding.role is not Role.ATTRIBUTION or finding.confidence < _CERTAIN:
+        return None
+    return None if case == "quoted_at" and not _has_people(words, hit, finding) else hit
+
+
+def may_be_body(words: ReadWords, first: int) -> bool:
+    """Tell whether a place or an office stands before a name: «в «…»», «директор сети «…»»."""
+    edge = _behind_kind(words, first)
+    if edge < 1 or not is_joined(words, edge):
+        return False
+    return words.is_among(edge - 1, "written_in") or _speaks_for(words, edge - 1)
+
+
+def _behind_kind(words: ReadWords, first: int) -> int:
+    """Return the first of the words that say what the body is: «в компании «…»», «в пресс-службе сети «…»»."""
+    edge = first
+    while edge > 0 and first - edge < REACH and is_joined(words, edge) and words.type_of(edge - 1) == "type":
+        edge -= 1
+    return edge
+
+
+def _speaks_for(words: ReadWords, index: int) -> bool:
+    """Tell whether a word is an office of a body, rather than somebody who tells an outlet something."""
+    return words.type_of(index) in ("speaker", "speaker_oblique") and not words.is_among(index, "informant")
+
+
+def _has_people(words: ReadWords, hit: Hit, finding: Finding) -> bool:
+    """Tell whether the verb is one that people of a body are the subject of: «сообщили в «…»», not «показан в «…»»."""
+    verbs = (index for index in range(finding.first, finding.last + 1) if not hit.first <= index <= hit.last)
+    return any(words.is_among(index, "people_say") for index in verbs)
+
+
+def _nominative(name: str, quoted: Sequence[str], endings: Sequence[str]) -> str:
+    """Return the name as the text has it elsewhere, or as its ending tells («Россетях»), else as it is written.
+
+    `endings` are pairs like "ах=ы".
+    """
+    alike = [other for other in quoted if _is_case_of(name, other)]
+    best = min(alike, key=lambda other: (len(other), not other.endswith("ь"), other), default=name)
+    if best != name:
+        return best
+    first, space, rest = name.partition(" ")
+    pairs = (pair.partition("=") for pair in endings)
+    told = [(oblique, nominative) for oblique, _, nominative in pairs if first.endswith(oblique)]
+    oblique, nominative = max(told, key=lambda pair: len(pair[0]), default=("", ""))
+    return first.removesuffix(oblique) + nominative + space + rest
+
+
+def _is_case_of(name: str, other: str) -> bool:
+    """Tell whether two names share all but the last letters."""
+    shared = min(len(name), len(other)) - _LONGEST_ENDING + 1
+    return (
+        name[:shared] == other[:shared] and shared >= _SHORTEST_STEM and abs(len(name) - len(other)) < _LONGEST_ENDING
+    )
