@@ -43,3 +43,7 @@ def test_an_outlet_that_gets_something_else_does_not(text, expected):
 def test_a_body_whose_people_told_an_outlet_something_is_a_source_too():
     text = "«Поезда идут», — заверили корреспондента БЕЛТА в пресс-центре Белорусской железной дороги."
     assert roles(text) == {"belta:told_to", "bel_railway:attribution"}
+
+
+def test_a_company_that_announces_something_on_its_channel_is_a_source():
+    assert roles("Бензин подорожает, объявил «Белнефтехим» в своём канале.") == {"belneftekhim:attribution"}

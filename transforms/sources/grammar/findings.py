@@ -96,7 +96,10 @@ def only_acts(words: ReadWords, group: Sequence[Hit], finding: Finding) -> bool:
     verb, after = (finding.last, finding.last + 1) if is_behind else (finding.first, group[-1].last + 1)
     if not words.is_among(verb, "act") or words.is_among(group[0].first - 1, "at"):
         return False
-    return is_joined(words, after) and not words.is_among(after, "says_what")
+    if not is_joined(words, after) or words.is_among(after, "says_what"):
+        return False
+    # «…, объявил «Белнефтехим» в своём канале» says where it was said
+    return is_behind or is_joined(words, verb) or not words.is_among(after, "at")
 
 
 #: how many words before a verb may say what was refused
