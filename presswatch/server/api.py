@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import importlib.util
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from presswatch.server.calls import HOST, Api, Call, request
 from presswatch.server.prefect_home import KEY_HEADER, auth_string, is_held, prefect_folder, read_state, worker_key
@@ -91,7 +93,8 @@ def server_environment(settings: Settings) -> dict[str, str]:
     a command of its choice; each of the three alone prevents this.
     """
     address = ui_address(settings)
-    return client_environment(settings) | {
+    own = client_environment(settings) | ui_files(prefect_folder(settings))
+    return own | {
         "PREFECT_SERVER_API_HOST": HOST,
         "PREFECT_SERVER_API_PORT": str(settings.port),
         # Without it the UI calls port 4200 whatever --port says.
@@ -107,6 +110,18 @@ def server_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_SECONDS),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": EVENTS_KEPT,
     }
+
+
+def ui_files(folder: Path, installed: Path | None = None) -> dict[str, str]:
+    """Return the variable for where the server writes its UI if it may not write beside itself, as in a container.
+
+    Prefect copies its UI with the addresses filled in, by default into its own installation; if it cannot, it serves
+    no UI at all. `folder` is the home's folder for Prefect, which gets 17 MB then.
+    """
+    if installed is None:
+        found = importlib.util.find_spec("prefect")
+        installed = Path(str(found and found.origin)).parent / "server"
+    return {} if os.access(installed, os.W_OK) else {"PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui")}
 
 
 def reachable_server(settings: Settings, environ: Mapping[str, str]) -> dict[str, str] | None:

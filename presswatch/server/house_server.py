@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 
 from presswatch.errors import UsageError
-from presswatch.server.api import EVENTS_KEPT, RUNS_KEPT_SECONDS, SILENCE, straight_to_self
+from presswatch.server.api import EVENTS_KEPT, RUNS_KEPT_SECONDS, SILENCE, straight_to_self, ui_files
 from presswatch.server.calls import HOST
 from presswatch.server.prefect_home import prefect_folder
 from presswatch.server.programs import GUARD, command
@@ -59,5 +59,6 @@ def house_server_environment(settings: Settings, environ: Mapping[str, str]) -> 
     # Its own services call it past the guards; the key must not appear in settings that the UI shows.
     fixed = {"PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true", "PREFECT_CLIENT_CUSTOM_HEADERS": "{}"}
     fixed |= {"PREFECT_API_AUTH_STRING": environ[SECRET]}
+    usual |= ui_files(prefect_folder(settings))
     chosen = {name: environ.get(name) or value for name, value in usual.items()}
     return chosen | fixed | SILENCE | straight_to_self(environ)

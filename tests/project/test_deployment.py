@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,12 @@ def test_the_page_of_operations_makes_what_the_service_wants():
         assert re.search(rf"^{wanted}=(\w+)", unit, re.MULTILINE)[1] in page
     assert "/etc/presswatch.env" in unit
     assert "/etc/presswatch.env" in page
+
+
+def test_an_image_gets_what_the_wheel_is_built_from_and_nothing_of_a_home_or_of_secrets():
+    rules = [line for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if not line.startswith("#")]
+    let_in = {line[1:] for line in rules if line.startswith("!")}
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert rules[0] == "*"
+    assert {*wheel["packages"], *wheel["force-include"]} <= let_in
+    assert not let_in & {"data", "deploy", ".venv", ".git", "."}

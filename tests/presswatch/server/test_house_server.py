@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from presswatch.errors import UsageError
+from presswatch.server.api import ui_files
 from presswatch.server.guard import guarded
 from presswatch.server.house_server import house_server_environment
 from presswatch.settings import Settings
@@ -45,6 +46,11 @@ def test_it_listens_here_alone_if_nothing_else_is_said_and_keeps_its_key_out_of_
         Settings(home=tmp_path), GIVEN | {"PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "false"}
     )
     assert made["PREFECT_SERVER_CSRF_PROTECTION_ENABLED"] == "true"
+
+
+def test_the_ui_is_written_into_the_home_only_where_the_installation_cannot_be_written_to(tmp_path: Path):
+    assert ui_files(tmp_path, tmp_path) == {}
+    assert ui_files(tmp_path, tmp_path / "absent") == {"PREFECT_SERVER_UI_STATIC_DIRECTORY": str(tmp_path / "ui")}
 
 
 def answer_to(host: bytes | None) -> tuple[int, bytes]:
