@@ -11,6 +11,7 @@ in a table of words, and belong to no language.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ ANY = "*"
 UNKNOWN = 5.0
 #: the fewest letters of a beginning that can stand for a word
 SHORTEST = 2
+_U_AFTER_VOWEL = re.compile("(?<=[аеиую])у")
 _LETTERS_OF_STEMS = str.maketrans("ыёоя", "иеае")
 
 
@@ -52,29 +54,32 @@ class Concepts:
                 self.stems.setdefault(folded(stem(word_key(word))), name)
 
     def weigh(self, of_stems: Mapping[str, float]) -> None:
-        """Give each concept the weight of its most frequent known word."""
-        for words in (self.stems, self.beginnings):
-            for word, name in words.items():
-                self.weights[name] = min(self.weights.get(name, UNKNOWN), of_stems.get(word, UNKNOWN))
+        """Give each concept the weight of its most frequent word."""
+        for word, weight in of_stems.items():
+            if weight < UNKNOWN and (name := self.stems.get(folded(word)) or begun_with(self, folded(word))):
+                self.weights[name] = min(self.weights.get(name, UNKNOWN), weight)
 
 
 def folded(word: str) -> str:
-    """Return a stem or the beginning of one in the letters used for stems: a beginning has no ending to lose."""
-    return word.replace("дз", "д").translate(_LETTERS_OF_STEMS)
+    """Return a word, or the beginning of one, in the letters that all words here are compared in."""
+    if word.isascii():
+        return word
+    word = word.replace("ля", "ла").replace("лю", "лу").replace("дз", "д").replace("ь", "").translate(_LETTERS_OF_STEMS)
+    # «малдаўскі», «молдавский»: ў is у in keys
+    return _U_AFTER_VOWEL.sub("в", word)
 
 
-def concept_of(concepts: Concepts, written: str) -> tuple[str, float]:
-    """Return the concept of a stem and its weight, by the full stem or its longest known beginning.
+def concept_of(concepts: Concepts, key: str) -> tuple[str, float]:
+    """Return the concept of a word by its comparable form, and its weight; '' if it has none.
 
-    '' if it has none.
+    The stem must be a known one, or the word begin as known: a stem has lost letters that a beginning may have.
     """
-    written = folded(written)
-    name = concepts.stems.get(written) or begun_with(concepts, written)
-    return name, concepts.weights.get(name, 0.0)
+    name = concepts.stems.get(folded(stem(key))) or begun_with(concepts, folded(key))
+    return name, concepts.weights.get(name, UNKNOWN) if name else 0.0
 
 
 def begun_with(concepts: Concepts, written: str) -> str:
-    """Return the concept of the longest known beginning of a stem; '' if there is none."""
+    """Return the concept of the longest known beginning of a word; '' if there is none."""
     if written[:SHORTEST] in concepts.first_letters:
         for length in range(len(written), SHORTEST - 1, -1):
             if written[:length] in concepts.beginnings:
@@ -93,6 +98,8 @@ LONG_NAME_RAREST = 7.0
 CYRILLIC, LATIN, NAMES = "c", "l", "n"
 #: Cyrillic texts whose letters show their language; all stems are in one table
 BELARUSIAN, UKRAINIAN = "b", "u"
+#: weights of stems by script, and of skeletons
+Tables = Mapping[str, Mapping[str, float]]
 #: a line of names that are one in several languages
 SAME = "="
 #: a line of words of one meaning in several languages
@@ -119,12 +126,23 @@ def word_of(weights: Mapping[str, float], concepts: Memo[tuple[str, float]], key
     written = stem(key) or "x"
     rarity = weights.get(written, RAREST)
     is_telling = rarity > COMMON and len(written) > 1 and written[0] != "=" and not written.isdecimal()
-    return Word(written, hash_of(written), rarity if is_telling else 0.0, *concepts[written])
+    return Word(written, hash_of(written), rarity if is_telling else 0.0, *concepts[key])
 
 
 def name_in(same_names: Mapping[str, str], word: str) -> str:
     """Return the skeleton of a written name; that of the first of its names where languages make it anew."""
     return same_names.get(stem(word_key(word))) or skeleton_of(word)
+
+
+def weight_of_name(names: Mapping[str, float], stems: Tables, skeletons: Memo[str], word: str) -> float:
+    """Return how distinctive a written name is: as its skeleton, or as its stem where that is more common.
+
+    Few sentences are behind the table of skeletons; many names («Festival», «Агентство») are words of the language.
+    """
+    skeleton = skeletons[word]
+    of_skeleton = names.get(skeleton) or NAME_RAREST.get(len(skeleton), LONG_NAME_RAREST)
+    table = stems[LATIN] if word.isascii() else stems[CYRILLIC]
+    return min(of_skeleton, table.get(stem(word_key(word)), RAREST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +154,9 @@ class Background:
     names: dict[str, float]
     #: skeletons by written name: names of places that languages make anew («Вільня», "Vilnius") have one
     skeletons: Memo[str]
-    #: concepts by stem, as a word common to all languages, with its weight; '' for a stem without one
+    #: how distinctive a written name is
+    name_weights: Memo[float]
+    #: concepts by comparable form, as a word common to all languages, with its weight; '' for a word without one
     concepts: Memo[tuple[str, float]]
     #: words by comparable form, in each script
     cyrillic_words: Memo[Word]
@@ -146,10 +166,6 @@ class Background:
     def words(self, script: str) -> Memo[Word]:
         """Return the words of a script; those of Cyrillic serve Belarusian, Russian and Ukrainian."""
         return self.latin_words if script == LATIN else self.cyrillic_words
-
-    def weight_of_name(self, skeleton: str) -> float:
-        """Return how distinctive a skeleton is."""
-        return self.names.get(skeleton) or NAME_RAREST.get(len(skeleton), LONG_NAME_RAREST)
 
 
 @lru_cache(maxsize=2)
@@ -180,11 +196,13 @@ def parse_background(table: str) -> Background:
     version = hashlib.blake2b(table.encode(), digest_size=6).hexdigest()
     concepts.weigh(weights[CYRILLIC])
     found = Memo(partial(concept_of, concepts), most=4096)
+    skeletons = Memo(partial(name_in, same), most=16_384)
     return Background(
         weights[CYRILLIC],
         weights[LATIN],
         weights[NAMES],
-        Memo(partial(name_in, same), most=16_384),
+        skeletons,
+        Memo(partial(weight_of_name, weights[NAMES], weights, skeletons), most=16_384),
         found,
         Memo(partial(word_of, weights[CYRILLIC], found)),
         Memo(partial(word_of, weights[LATIN], found)),

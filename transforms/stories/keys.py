@@ -13,7 +13,7 @@ from transforms.language import Memo
 from transforms.stories.skeletons import SKELETONS
 
 #: characters of a text from which keys are taken: news says first what it is about
-READ = 2500
+READ = 900
 
 
 class Kind(IntEnum):
@@ -48,6 +48,8 @@ _MONTH_FORMS = (
     "кастрычніка октября жовтня october oct", "лістапада ноября листопада november nov",
     "снежня декабря грудня december dec",
 )  # fmt: skip
+#: capitalised in English, and no names
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 MONTHS = {form: number for number, forms in enumerate(_MONTH_FORMS, 1) for form in forms.split()}
 _ENGLISH = "|".join(sorted((name.title() for name in MONTHS if name.isascii()), key=len, reverse=True))
 _MONTH = f"{_ENGLISH}|" + "|".join(sorted((name for name in MONTHS if not name.isascii()), key=len, reverse=True))
@@ -57,7 +59,10 @@ _DAYS = re.compile(
     r"|\.(?P<month_number>[01]\d)(?:\.(?:20)?\d\d)?(?![\w.]\d|\w))"
 )
 _MONTH_FIRST = re.compile(rf"(?P<month>{_ENGLISH})\s+(?P<day>[0-3]?\d)(?![\w,.]\d|\w)")
-_RESULT = re.compile(r"[0-9](?<![\w:.,]\d)\d{0,2}\s?[:–-]\s?\d{1,3}(?![\w:%–-]|[.,]\d)")
+_ONE_RESULT = r"[0-9](?<![\w:.,]\d)\d{0,2}\s?[:–-]\s?\d{1,3}(?![\w:%–-]|[.,]\d)"
+# Sets or periods stand one after another: two matches of one player easily share one of them, hardly all.
+_RESULT = re.compile(rf"{_ONE_RESULT}(?:(?:,? |,? and | [иі] ){_ONE_RESULT})*")
+_PAIR = re.compile(r"(\d+)\s?[:–-]\s?(\d+)")
 _NUMBER = re.compile(
     r"[0-9](?:(?<![\w.,:]\d)\d{0,2}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![\w:]\d)\d*(?:[.,]\d+)?(?!\d|:\d))"
 )
@@ -75,11 +80,14 @@ _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x41, 0x530))))
 _CAPITAL = re.compile(rf"[{_CAPITALS}](?<![\w’'ʼ-][{_CAPITALS}])[\w’'ʼ]*(?P<followed>(?= [{_CAPITALS}]\w))?")
 #: weight of a name directly followed by another
 FIRST_OF_SEVERAL = 0.5
+#: pairs of quotation marks
+QUOTED = frozenset(("«»", "“”", "„“", '""'))
 #: what precedes the first word of a sentence, which is always capitalised
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:]['\"»”]?\s+|\n\s*|[«“„\"(—–-]\s*)$")
 #: share of capitalised words from which a title counts as written in title case
 _TITLE_CASE = 0.6
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
+_CYRILLIC = re.compile("[А-яёЁіІўЎ]")
 
 
 def days_of(field: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -106,8 +114,7 @@ def figures_of(field: str, in_title: bool) -> Iterator[Key]:
             yield Key(Kind.TITLE_DAY, day, found.group())
         rest = blanked(rest, found)
     for found in _RESULT.finditer(rest):
-        # Each outlet names its own team first.
-        yield Key(Kind.RESULT, ":".join(sorted(re.findall(r"\d+", found.group()))), found.group())
+        yield Key(Kind.RESULT, result_of(found.group()), found.group())
         rest = blanked(rest, found)
     for found in _NUMBER.finditer(rest):
         value = _GROUPS.sub("", found.group()).replace(",", ".")
@@ -115,6 +122,13 @@ def figures_of(field: str, in_title: bool) -> Iterator[Key]:
             value = multiplied(value, times.group(1).lower())
         if len(value) > 1:
             yield Key(Kind.NUMBER, value, found.group())
+
+
+def result_of(written: str) -> str:
+    """Return a result as every outlet has it: each names its own side first."""
+    parts = [(int(one), int(other)) for one, other in _PAIR.findall(written)]
+    ours = min(parts, [(other, one) for one, other in parts])
+    return " ".join(f"{one}:{other}" for one, other in ours)
 
 
 def multiplied(value: str, word: str) -> str:
@@ -160,13 +174,24 @@ def capitals_of(field: str, is_every_word: bool = False) -> Iterator[tuple[str, 
     """Yield capitalised words, whether the capital makes each a name, and whether another follows directly."""
     for found in _CAPITAL.finditer(field):
         word = found[0]
-        if word.lower() not in MONTHS:
-            begins = is_every_word or _SENTENCE_BEGINS.search(field, max(0, found.start() - 4), found.start())
-            yield word, not begins, found["followed"] is not None
+        lower = word.lower()
+        if lower in MONTHS or lower in WEEKDAYS:
+            continue
+        begins = is_every_word or _SENTENCE_BEGINS.search(field, max(0, found.start() - 4), found.start())
+        is_sure = not begins or is_quoted_alone(field, found)
+        yield word, is_sure, found["followed"] is not None
+
+
+def is_quoted_alone(field: str, found: re.Match[str]) -> bool:
+    """Tell whether a word is all that stands in quotation marks, as the name of a firm, a club or a village does."""
+    before, after = field[found.start() - 1 : found.start()], field[found.end() : found.end() + 1]
+    return bool(after) and before + after in QUOTED
 
 
 def is_title_case(title: str) -> bool:
-    """Tell whether a title is in title case, like English headlines."""
+    """Tell whether a title is in title case, as English headlines are; Cyrillic ones are only all in capitals."""
+    if _CYRILLIC.search(title):
+        return title.isupper()
     words = _LETTERS.findall(title)
     return bool(words) and sum(word[0].isupper() for word in words) >= _TITLE_CASE * len(words)
 

@@ -70,6 +70,8 @@ class Vector:
     lengths: list[float]
     figures: dict[int, set[int]]
     figure_count: int
+    #: the concept that weighs most, mostly one of the title's; 0 if there is none
+    main: int
 
 
 class Agreement(NamedTuple):
@@ -91,7 +93,7 @@ def vector_of(sketch: Sketch) -> Vector:
     squares = [0] * len(Part)
     squares[Part.STEMS] = sum(map(mul, of_stems, of_stems))
     figures: dict[int, set[int]] = {}
-    figure_count = 0
+    figure_count = main = 0
     for term, weight in zip(sketch.terms[stems:], sketch.weights[stems:], strict=True):
         code = term & KIND_BITS
         part = _PARTS[code]
@@ -100,8 +102,10 @@ def vector_of(sketch: Sketch) -> Vector:
             figure_count += part == Part.FIGURES
         if code in EXCLUSIVE:
             figures.setdefault(code, set()).add(term)
+        if code == Kind.CONCEPT and not main:
+            main = term
     terms = dict(zip(sketch.terms, sketch.weights, strict=True))
-    return Vector(sketch.script, terms, list(map(math.sqrt, squares)), figures, figure_count)
+    return Vector(sketch.script, terms, list(map(math.sqrt, squares)), figures, figure_count, main)
 
 
 def margin(one: Vector, other: Vector, hours: float) -> float:
@@ -152,10 +156,16 @@ def features_of(one: Vector, other: Vector, hours: float) -> dict[str, float]:
         "names and figures": names * figures,
         "gap": (min(max(hours, SHORTEST_GAP), LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
     }
+    found["other happening"] = float(is_of_something_else(one, other))
     for kind, (same, differs) in EXCLUSIVE.items():
         found[same], found[differs] = same_or_other(one, other, kind)
     found["form"] = max(0.0, stems - FORM) / (1 - FORM) * max(apart, found["other DAY"])
     return found
+
+
+def is_of_something_else(one: Vector, other: Vector) -> bool:
+    """Tell whether what each says most of all («sprint», «relay») is not in the other at all."""
+    return bool(one.main and other.main) and one.main not in other.terms and other.main not in one.terms
 
 
 def fewest_figures(one: Vector, other: Vector) -> int:

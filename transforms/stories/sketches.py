@@ -17,14 +17,14 @@ from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weigh
 from transforms.stories.passages import samples_of
 
 #: raised when a change of ours gives other sketches or other stories
-STORIES_VERSION = "stories-3"
+STORIES_VERSION = "stories-4"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
-MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 16, 400
+MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 16, 100
 #: weight of a stem in the title
-TITLE = 2.0
+TITLE = 4.0
 #: how many stems and keys find candidates; a more common term would find half the press
 PROBES = 8
-RARE_STEM, RARE_KEY = 4.0, 2.9
+RARE_STEM, RARE_KEY = 4.0, 2.4
 NO_PROBES = frozenset({Kind.DAY, Kind.TITLE_DAY, Kind.SOURCE, Kind.TOPIC})
 #: weight of a key of a kind beside a name of the same rarity
 WORTH = {Kind.SHORT_NAME: 0.7, Kind.SOURCE: 0.4, Kind.TOPIC: 0.3, Kind.TITLE_DAY: 0.1}
@@ -170,7 +170,7 @@ def key_terms(keys: Iterable[Key], background: Background) -> list[Term]:
         alike.setdefault((key.kind, key.value), []).append(key)
     found = []
     for (kind, value), some in alike.items():
-        rarity = rarity_of(kind, value, background)
+        rarity = rarity_of(some[0], background)
         worth = max(key.weight for key in some) if len(some) > 1 else some[0].weight
         weight = worth * WORTH.get(kind, 1.0) * (1 + math.log(len(some)) / 2) * rarity
         found.append((-weight, kind, value, some[0].word, rarity))
@@ -180,13 +180,13 @@ def key_terms(keys: Iterable[Key], background: Background) -> list[Term]:
     )
 
 
-def rarity_of(kind: Kind, value: str, background: Background) -> float:
+def rarity_of(key: Key, background: Background) -> float:
     """Return how distinctive a key is."""
-    if kind in (Kind.NAME, Kind.SHORT_NAME):
-        return background.weight_of_name(value)
-    if kind is Kind.SOURCE:
+    if key.kind in (Kind.NAME, Kind.SHORT_NAME):
+        return background.name_weights[key.word]
+    if key.kind is Kind.SOURCE:
         return SOURCE_WEIGHT
-    return TOPIC_WEIGHT if kind is Kind.TOPIC else weight_of_figure(kind, value)
+    return TOPIC_WEIGHT if key.kind is Kind.TOPIC else weight_of_figure(key.kind, key.value)
 
 
 def tag_keys(sources: Sequence[SourceTag], topics: Sequence[TopicTag]) -> list[Key]:

@@ -61,12 +61,48 @@ def test_of_a_full_name_the_last_part_tells_most():
 def test_what_happens_is_one_concept_in_four_languages():
     from benchmarks.stories.quality import ROOT
     from presswatch.home import read_rule_texts
-    from transforms.language import stem, word_key
+    from transforms.language import word_key
     from transforms.stories import parse_background
 
     concepts = parse_background(read_rule_texts(ROOT / "seeds").story_background).concepts
-    for words in ("взрывом выбуху вибух explosion", "приговорили прысуд вирок sentenced", "погибли загінулі killed"):
-        found = {concepts[stem(word_key(word))][0] for word in words.split()}
+    for words in (
+        "взрывом выбуху вибух explosion",
+        "приговорили прысуд вирок sentenced",
+        "погибли загінулі killed",
+        "ракетой ракетай missile missiles",
+        "мостом моста bridges",
+        "Молдовой малдаўскі Moldovan",
+    ):
+        found = {concepts[word_key(word)][0] for word in words.split()}
         assert len(found) == 1
         assert "" not in found
-    assert concepts[stem(word_key("бутерброд"))][0] == ""
+    assert concepts[word_key("бутерброд")][0] == ""
+
+
+def test_the_parts_of_a_result_are_one_result_from_either_side():
+    parts = [key.value for key in figures_of("Победа 6:4, 3:6 и 6:3, а месяцем раньше 6:4.", False)]
+    assert parts == ["4:6 6:3 3:6", "4:6"]
+    assert [key.value for key in figures_of("lost 4-6 6-3 3-6", False)] == parts[:1]
+
+
+def test_a_cyrillic_title_names_people_although_most_of_its_words_have_capitals():
+    assert "Славникова" in {key.word for key in names_of("Ирина Славникова на свободе", "", set())}
+    assert "Reporter" not in {key.word for key in names_of("Reporter Freed After Term", "", set())}
+
+
+def test_a_word_alone_in_quotation_marks_is_a_name_and_a_weekday_is_none():
+    found = {
+        key.word for key in names_of("", "Закроют «Райгардас», а «Пропускать будем иначе» не скажут. On Monday.", set())
+    }
+    assert "Райгардас" in found
+    assert not found & {"Пропускать", "Monday"}
+
+
+def test_a_name_that_is_also_a_common_word_weighs_as_that_word():
+    from benchmarks.stories.quality import ROOT
+    from presswatch.home import read_rule_texts
+    from transforms.stories import parse_background
+
+    weights = parse_background(read_rule_texts(ROOT / "seeds").story_background).name_weights
+    assert weights["Festival"] < weights["Salihorsk"]
+    assert weights["Belarusian"] < 2
