@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         kept_apart,
         stories_founded,
     )
-    from warehouse.stories.copies import copy_candidates, keep_copies, known_copies, text_facts
+    from warehouse.stories.copies import copied_among, copy_candidates, keep_copies, known_copies, text_facts
     from warehouse.stories.edits import Correction, correct, placed_by_hand
     from warehouse.stories.listing import (
         StoryLine,
@@ -48,6 +48,7 @@ __all__ = [
     "article_stories",
     "articles_by_time",
     "candidates_of",
+    "copied_among",
     "copy_candidates",
     "correct",
     "count_told",

@@ -95,6 +95,19 @@ def known_copies(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
     return {row["article_id"]: Republication(**row) for row in rows}
 
 
+def copied_among(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], least: float) -> frozenset[str]:
+    """Return those of these articles of which others are copies, at least this much of each."""
+    if not article_ids:
+        return frozenset()
+    rows = select_for(
+        connection,
+        "SELECT DISTINCT near_article_id FROM republications SEMI JOIN wanted ON near_article_id = key "
+        f"WHERE of_article >= {least}",
+        article_ids,
+    )
+    return frozenset(row["near_article_id"] for row in rows)
+
+
 def keep_copies(
     connection: duckdb.DuckDBPyConnection,
     again: Sequence[str],

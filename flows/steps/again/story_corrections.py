@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from connectors.pool import ReadingPool
 from flows.steps.runs import NOBODY, Caller, framed_run, reading_pool
-from flows.steps.stories import origins_of
+from flows.steps.stories import COPY_WINDOW, SAME_STORY, origins_of
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import Assignment, Grouping, Lineage, Merge, Regrouping, RunState, Sketch, Told
@@ -24,6 +25,7 @@ from warehouse.stories import (
     TimedArticle,
     article_stories,
     articles_by_time,
+    copied_among,
     correct,
     count_told,
     keep_rebuilt,
@@ -56,17 +58,17 @@ def correct_stories(settings: Settings, action: str, names: Sequence[str], note:
     return said
 
 
-def rebuild_stories(settings: Settings, caller: Caller = NOBODY, *, is_meant: bool) -> Regrouping:
+def rebuild_stories(settings: Settings, caller: Caller = NOBODY, *, is_meant: bool, at_once: int = BATCH) -> Regrouping:
     """Regroup the archive; return what changes.
 
-    Nothing is written unless `is_meant`. Manual corrections override what is found.
+    Nothing is written unless `is_meant`. Manual corrections override what is found. `at_once` says how many are read.
 
     Raises:
         WarehouseBusy: a run is at work.
     """
     tally = NOBODY.new_tally("stories rebuild")
     with framed_run(settings, tally) if is_meant else looking(settings) as pool:
-        found = regrouped(settings, pool, caller)
+        found = regrouped(settings, pool, caller, at_once)
         after = final_stories(found)
         with open_warehouse(settings.home) as connection:
             before = article_stories(connection)
@@ -99,22 +101,25 @@ def looking(settings: Settings) -> Iterator[ReadingPool]:
             yield pool
 
 
-def regrouped(settings: Settings, pool: ReadingPool, caller: Caller) -> Grouping:
+def regrouped(settings: Settings, pool: ReadingPool, caller: Caller, at_once: int) -> Grouping:
     """Group all stored articles in order of telling, holding only a window of them in memory."""
     assignments: list[Assignment] = []
     merges: list[Merge] = []
     near: dict[str, Told] = {}
+    copied: set[str] = set()
     with open_warehouse(settings.home) as connection:
         apart, total = kept_apart(connection), count_told(connection)
     after: tuple[datetime, str] | None = None
     while True:
         with open_warehouse(settings.home) as connection:
-            rows = articles_by_time(connection, after, BATCH)
+            rows = articles_by_time(connection, after, at_once)
+            if not rows:
+                return Grouping(tuple(assignments), tuple(merges))
             copies = known_copies(connection, [row["article_id"] for row in rows])
-        if not rows:
-            return Grouping(tuple(assignments), tuple(merges))
+            leaving = [name for name, told in near.items() if told.told_at < rows[0]["told_at"] - WINDOW]
+            copied |= copied_among(connection, [name for name in leaving if name not in copied], SAME_STORY)
         batch = list(sketched_rows(pool, rows))
-        near = {name: told for name, told in near.items() if told.told_at >= rows[0]["told_at"] - WINDOW}
+        near = still_near(near, rows[0]["told_at"], copied)
         found = group(batch, Known(near, shared_with(batch, near), origins_of([*copies.values()]), apart))
         assignments += found.assignments
         merges += found.merges
@@ -126,6 +131,12 @@ def regrouped(settings: Settings, pool: ReadingPool, caller: Caller) -> Grouping
         after = rows[-1]["told_at"], rows[-1]["article_id"]
         caller.progress(f"{len(assignments)} articles grouped")
         caller.measured("articles", len(assignments), total)
+
+
+def still_near(near: dict[str, Told], now: datetime, copied: AbstractSet[str]) -> dict[str, Told]:
+    """Return the articles that new ones may join: those of a few days, and longer those that others copied."""
+    longest = {name: COPY_WINDOW if name in copied else WINDOW for name in near}
+    return {name: told for name, told in near.items() if told.told_at >= now - longest[name]}
 
 
 def last(into: dict[str, str], story_id: str | None) -> str | None:

@@ -21,6 +21,17 @@ from warehouse.snapshot.publication import publish
 from warehouse.store import keep_articles, migrate, open_warehouse, select
 
 EVENTS = ("fire-lida", "fire-slonim", "court-barysevich", "court-karpuk", "sanctions-21")
+LONG = {
+    "id": "long", "title": "Мастера вернули часам на ратуше ход", "outlet": "niva",
+    "told_at": "2026-03-01T09:00:00+00:00",
+    "text": "Башенные часы на ратуше Несвижа снова пошли после девяти лет молчания. Механизм разобрали на сто сорок "
+    "деталей, вытертые шестерни отлили заново по чертежам прошлого века. Работой руководил часовщик Антон Гайдук, "
+    "который раньше чинил куранты в Гродно. Бой слышен за два километра, ночью его будут отключать по просьбе жителей.",
+}  # fmt: skip
+BETWEEN = [
+    LONG | {"id": f"day-{day}", "title": f"Надвор'е {day}", "text": f"Дажджы на поўдні, {day} градусаў.",
+            "told_at": f"2026-03-0{day}T09:00:00+00:00"} for day in range(2, 8)
+]  # fmt: skip
 pytestmark = pytest.mark.usefixtures("one_mother")
 
 
@@ -81,6 +92,21 @@ def test_a_look_says_what_would_change_and_writes_nothing(settings):
     assert [set(one.others) for one in said.merged] == [{"sanctions-21-1", "sanctions-21-2"}]
     assert {one.article_id for one in said.moved} >= {"fire-slonim-2", "sanctions-21-2"}
     assert said.articles == sum(len(names) for names in before[1])
+
+
+def test_a_copy_that_comes_days_later_stays_in_the_story_of_its_origin(settings):
+    with open_warehouse(settings.home) as connection:
+        connection.execute("BEGIN")
+        rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+        origin, *between = [article_from(rules, line) for line in (LONG, *BETWEEN)]
+        later = origin.published_at + timedelta(days=6)
+        copy = replace(origin, article_id="late", publisher_id="late", published_at=later, fetched_at=later)
+        also = partial(keep_stories, now=later)
+        keep_articles(connection, [origin, *between, copy], "r1", kinds_of_change, also)
+        connection.execute("COMMIT")
+    assert {"long", "late"} in stories(settings)
+    rebuild_stories(settings, is_meant=True, at_once=2)
+    assert {"long", "late"} in stories(settings)
 
 
 def test_what_is_done_is_what_was_said(settings):
