@@ -1,0 +1,103 @@
+"""Lowest topics of whole articles: which are right, which further ones are missing.
+
+Run with `python -m benchmarks.topics.lowest [SET …] [--misses]`. A row names its lowest topics (`topics`: each has to be
+found), further ones that are better found than not (`further`), and those that are as right (`may`); `a|b` are topics
+of which each is right. A tag is right if it is one of those, or lies below or above one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from benchmarks.topics.quality import rows_of, shipped_rules, told_for
+from benchmarks.topics.scores import macro_f1
+from presswatch.records import TopicTag
+from transforms.topics.tags import tag_topics
+
+#: sets whose rows name their lowest topics
+LOWEST_SETS = ("blind_6",)
+
+
+def lowest_tags(tags: Sequence[TopicTag]) -> list[TopicTag]:
+    """Return the tags that no narrower one repeats."""
+    wider = {topic.topic_id for tag in tags for topic in shipped_rules().parents[tag.topic_id]}
+    return [tag for tag in tags if tag.topic_id not in wider]
+
+
+def is_same(told: str, wanted: str) -> bool:
+    """Tell whether a topic is the wanted one, or lies below or above it."""
+    parents = shipped_rules().parents
+    above = {topic.topic_id for topic in parents.get(told, ())}
+    return told == wanted or wanted in above or told in {topic.topic_id for topic in parents.get(wanted, ())}
+
+
+def answers(wanted: Iterable[str]) -> list[list[str]]:
+    """Return the topics of which each is right, for every wanted one."""
+    return [one.split("|") for one in wanted]
+
+
+def judged(row: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return wrong tags, topics and further topics that are missing, and the lowest tags themselves."""
+    found = [tag.topic_id for tag in lowest_tags(tag_topics(row["title"], row["text"], shipped_rules()))]
+    right = {one for some in answers([*row["topics"], *row["further"], *row["may"]]) for one in some}
+    return {
+        "lowest": found,
+        "wrong": [told for told in found if not any(is_same(told, one) for one in right)],
+        **{f"missing {key}": missing(row[key], found) for key in ("topics", "further")},
+    }
+
+
+def missing(wanted: Sequence[str], found: Sequence[str]) -> list[str]:
+    """Return the wanted topics of which no answer is among the tags."""
+    return [
+        one for one in wanted if not any(is_same(told, answer) for told in found for answer in one.split("|"))
+    ]
+
+
+def section(names: Sequence[str], *, shows_misses: bool = False) -> str:
+    """Return the figures of each set as a table, with every miss below if wanted."""
+    head = ["| set | texts | macro-F1 | wrong lowest | main missing | further missing | wholly right | without a tag |"]
+    lines = [*head, "|---|---:|---:|---:|---:|---:|---:|---:|", *map(figures, names)]
+    return "\n".join([*lines, *(misses(names) if shows_misses else [])])
+
+
+def figures(name: str) -> str:
+    """Return one set's line of the table; wholly right is an article without a wrong tag and with its topics."""
+    rows = rows_of(name)
+    told = [judged(row) for row in rows]
+    counts: Counter[str] = Counter()
+    for row, one in zip(rows, told, strict=True):
+        counts.update({key: len(values) for key, values in one.items()})
+        counts.update({key: len(row[key]) for key in ("topics", "further")})
+        counts["whole"] += not one["wrong"] and not one["missing topics"]
+        counts["none"] += not one["lowest"]
+    cells = [
+        f"{counts['wrong']} of {counts['lowest']} ({counts['wrong'] / counts['lowest']:.1%})",
+        *(f"{counts[f'missing {key}']} of {counts[key]}" for key in ("topics", "further")),
+        f"{counts['whole']} of {len(rows)}",
+        str(counts["none"]),
+    ]
+    macro = macro_f1([row["label"] for row in rows], told_for(rows))
+    return f"| `{name}` | {len(rows)} | {macro:.3f} | " + " | ".join(cells) + " |"
+
+
+def misses(names: Sequence[str]) -> Iterable[str]:
+    """Yield each article that is not wholly right, with the names of its topics."""
+    named = {topic.topic_id: topic.topic_name for topic in shipped_rules().topics}
+    for row in (row for name in names for row in rows_of(name)):
+        one = judged(row)
+        kinds = [
+            f"{kind}: " + ", ".join("|".join(named[each] for each in topic.split("|")) for topic in one[kind])
+            for kind in ("wrong", "missing topics", "missing further")
+            if one[kind]
+        ]
+        if kinds:
+            yield f"- {row['id']} {row['title'][:60]}: " + "; ".join(kinds)
+
+
+if __name__ == "__main__":
+    asked = [name for name in sys.argv[1:] if not name.startswith("--")]
+    print(section(asked or LOWEST_SETS, shows_misses="--misses" in sys.argv))
