@@ -14,8 +14,13 @@ from transforms.topics.matcher import Hit
 SHARE_OF_BEST, SHARE_OF_BEST_BARE = 0.59, 0.75
 SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
 #: a top-level topic, with all that is within it, is not a subject if its weight is below this share of the heaviest's:
-#: twelve words of nature and two of accidents make a text on nature (measured on whole articles, docs/quality.md)
-SHARE_OF_HEAVIEST = 0.3
+#: twelve words of nature and two of accidents make a text on nature (measured on whole articles, docs/quality.md);
+#: one without a narrower topic is a subject from the second share on, a main subject too
+SHARE_OF_HEAVIEST, SHARE_OF_HEAVIEST_MAIN = 0.3, 0.6
+#: a narrow topic stands on its own, however much heavier another is, if two of its strong words (or one, in the title
+#: and again) give this multiple of what is needed: of a main subject, of another one, with the title
+ALONE_OF_MAIN, ALONE_OF_OTHER, ALONE_IN_TITLE = 1.5, 2.0, 1.25
+STRONG_WEIGHT, FEWEST_STRONG = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +43,59 @@ class Weighed:
 
 
 def standing_out(
-    found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]], *, is_short: bool = False
+    found: Sequence[tuple[TopicRule, Weighed]],
+    parents: Mapping[str, Sequence[Topic]],
+    title_words: int,
+    *,
+    is_short: bool = False,
 ) -> list[tuple[TopicRule, Weighed]]:
     """Return the topics that remain beside a strong one.
 
-    Our own topics stay, since their lists already require context.
+    Our own topics stay, since their lists already require context. `title_words` are the first ones of the article.
 
     A broad topic does not compete with those within it: its list is longer. A short text cannot confirm a topic.
     """
     wider = _wider_than(found, parents)
     best = max((weighed.share for rule, weighed in found if _is_narrow(rule, wider)), default=0.0)
-    strong = [
-        (rule, weighed)
-        for rule, weighed in found
-        if rule.topic.scheme != IPTC or weighed.share >= best * (SHARE_OF_BEST if is_short else share_needed(weighed))
-    ]
     if is_short:
-        return strong
-    subjects = _subjects(found, parents)
-    kept = [
-        (rule, weighed)
-        for rule, weighed in strong
-        if rule.topic.scheme != IPTC or _top_of(rule, parents) in subjects or _has_phrase(weighed)
-    ]
-    return _borne_out(kept, best * SHARE_OF_BEST_BARE, parents)
+        return [pair for pair in found if pair[0].topic.scheme != IPTC or pair[1].share >= best * SHARE_OF_BEST]
+    heaviest = _heaviest(found, parents)
+    most = max(heaviest.values(), default=0.0)
+
+    def stays(rule: TopicRule, weighed: Weighed) -> bool:
+        if rule.topic.scheme != IPTC:
+            return True
+        subject = heaviest[_top_of(rule, parents)]
+        if subject < most * SHARE_OF_HEAVIEST and not _has_phrase(weighed):
+            return False
+        if weighed.share >= best * share_needed(weighed):
+            return True
+        is_main = subject >= most * SHARE_OF_HEAVIEST_MAIN
+        return bool(parents[rule.topic.topic_id]) and _stands_alone(weighed, title_words, is_main=is_main)
+
+    kept = [pair for pair in found if stays(*pair)]
+    return _borne_out(kept, max(best * SHARE_OF_BEST_BARE, most * SHARE_OF_HEAVIEST_MAIN), parents)
 
 
-def _subjects(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]) -> set[str]:
-    """Return IPTC's top-level topics that are not dwarfed by another."""
+def _heaviest(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, Sequence[Topic]]) -> dict[str, float]:
+    """Return the best share within each of IPTC's top-level topics."""
     heaviest: dict[str, float] = {}
     for rule, weighed in found:
         if rule.topic.scheme == IPTC:
             top = _top_of(rule, parents)
             heaviest[top] = max(heaviest.get(top, 0.0), weighed.share)
-    least = max(heaviest.values(), default=0.0) * SHARE_OF_HEAVIEST
-    return {top for top, share in heaviest.items() if share >= least}
+    return heaviest
+
+
+def _stands_alone(weighed: Weighed, title_words: int, *, is_main: bool) -> bool:
+    """Tell whether a narrow topic has strong words enough to be a subject beside a much heavier one."""
+    strong = [hit for hit in weighed.hits if hit.weight >= STRONG_WEIGHT]
+    if len(strong) < FEWEST_STRONG:
+        return False
+    if is_main and weighed.share >= ALONE_IN_TITLE and any(hit.first < title_words for hit in strong):
+        return True
+    least = ALONE_OF_MAIN if is_main else ALONE_OF_OTHER
+    return weighed.share >= least and len({hit.pattern for hit in strong}) >= FEWEST_STRONG
 
 
 def _has_phrase(weighed: Weighed) -> bool:

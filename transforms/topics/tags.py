@@ -57,7 +57,8 @@ def tag_topics(
     found = list(_sufficing(rules, bags, tokens))
     scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
     is_short = len(tokens.keys) < FEWEST_WORDS
-    for rule, weighed in standing_out(found, rules.parents, is_short=is_short) if rules.is_ranked else found:
+    kept = standing_out(found, rules.parents, tokens.title_count, is_short=is_short) if rules.is_ranked else found
+    for rule, weighed in kept:
         for topic in (rule.topic, *rules.parents[rule.topic.topic_id]):
             _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
             scored[topic.topic_id] = (topic, max(best, weighed.score), hits + weighed.hits)
