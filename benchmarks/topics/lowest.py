@@ -52,9 +52,7 @@ def judged(row: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def missing(wanted: Sequence[str], found: Sequence[str]) -> list[str]:
     """Return the wanted topics of which no answer is among the tags."""
-    return [
-        one for one in wanted if not any(is_same(told, answer) for told in found for answer in one.split("|"))
-    ]
+    return [one for one in wanted if not any(is_same(told, answer) for told in found for answer in one.split("|"))]
 
 
 def section(names: Sequence[str], *, shows_misses: bool = False) -> str:

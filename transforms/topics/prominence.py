@@ -17,8 +17,8 @@ SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
 #: twelve words of nature and two of accidents make a text on nature (measured on whole articles, docs/quality.md);
 #: one without a narrower topic is a subject from the second share on, a main subject too
 SHARE_OF_HEAVIEST, SHARE_OF_HEAVIEST_MAIN = 0.3, 0.6
-#: a narrow topic stands on its own, however much heavier another is, if two of its strong words (or one, in the title
-#: and again) give this multiple of what is needed: of a main subject, of another one, with the title
+#: a narrow topic stands on its own, however much heavier another is, if two of its strong words, or one in the title,
+#: give this multiple of what is needed: within a main subject, within another one, with the title
 ALONE_OF_MAIN, ALONE_OF_OTHER, ALONE_IN_TITLE = 1.5, 2.0, 1.25
 STRONG_WEIGHT, FEWEST_STRONG = 3, 2
 
@@ -90,10 +90,8 @@ def _heaviest(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, 
 def _stands_alone(weighed: Weighed, title_words: int, *, is_main: bool) -> bool:
     """Tell whether a narrow topic has strong words enough to be a subject beside a much heavier one."""
     strong = [hit for hit in weighed.hits if hit.weight >= STRONG_WEIGHT]
-    if len(strong) < FEWEST_STRONG:
-        return False
-    if is_main and weighed.share >= ALONE_IN_TITLE and any(hit.first < title_words for hit in strong):
-        return True
+    if is_main and any(hit.first < title_words for hit in strong):
+        return weighed.share >= (ALONE_IN_TITLE if len(strong) >= FEWEST_STRONG else ALONE_OF_OTHER)
     least = ALONE_OF_MAIN if is_main else ALONE_OF_OTHER
     return weighed.share >= least and len({hit.pattern for hit in strong}) >= FEWEST_STRONG
 
