@@ -1,8 +1,8 @@
 """Lowest topics of whole articles: which are right, which further ones are missing.
 
-Run with `python -m benchmarks.topics.lowest [SET …] [--misses]`. A row names its lowest topics (`topics`: each has to be
-found), further ones that are better found than not (`further`), and those that are as right (`may`); `a|b` are topics
-of which each is right. A tag is right if it is one of those, or lies below or above one.
+Run with `python -m benchmarks.topics.lowest [SET …] [--misses]`. A row names its lowest topics (`topics`: each has to
+be found), further ones that are better found than not (`further`), and those that are as right (`may`); `a|b` are
+topics of which each is right. A tag is right if it is one of those, or lies below or above one.
 """
 
 from __future__ import annotations

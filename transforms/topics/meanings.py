@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from transforms.language import Tokens
 from transforms.topics.compiled import Sense, TopicRules
@@ -20,20 +20,25 @@ _MOST_WORDS = 7
 
 def told_apart(rules: TopicRules, hits: Sequence[Hit], tokens: Tokens) -> list[Hit]:
     """Return the hits whose words keep their meaning in context."""
+    by_bag: dict[int, list[Hit]] = {sense.words: [] for sense in rules.senses}
+    by_bag |= {sense.beside: [] for sense in rules.senses}
+    for hit in hits:
+        if hit[0] in by_bag:
+            by_bag[hit[0]].append(hit)
     silent: set[int] = set()
     for sense in rules.senses:
-        silent |= _silenced(sense, hits, tokens)
+        silent |= _silenced(sense, by_bag, tokens)
     if not silent:
         return list(hits)
-    return [hit for hit in hits if not silent.issuperset(range(hit.first, hit.last + 1))]
+    return [hit for hit in hits if hit[1] not in silent or not silent.issuperset(range(hit.first, hit.last + 1))]
 
 
-def _silenced(sense: Sense, hits: Sequence[Hit], tokens: Tokens) -> set[int]:
+def _silenced(sense: Sense, by_bag: Mapping[int, Sequence[Hit]], tokens: Tokens) -> set[int]:
     """Return the words to which others beside them give another sense."""
-    beside = [hit for hit in hits if hit.bag == sense.beside]
+    beside = by_bag[sense.beside]
     silent: set[int] = set()
-    for hit in hits if beside else ():
-        if hit.bag == sense.words and any(_is_near(hit, other, tokens, sense.within) for other in beside):
+    for hit in by_bag[sense.words] if beside else ():
+        if any(_is_near(hit, other, tokens, sense.within) for other in beside):
             silent.update(range(hit.first, hit.last + 1))
     return silent
 

@@ -33,9 +33,6 @@ SUPPORTING_WEIGHT = 1.0
 #: a term gives at most this multiple of its weight, however often it occurs
 MOST_FROM_ONE_TERM = 3.0
 
-#: more hits suffice more often than not: they are weighed at once
-FEW_HITS = 2
-
 #: with fewer words, a text cannot show what it is about and what it only mentions
 FEWEST_WORDS = 25
 
@@ -68,11 +65,11 @@ def tag_topics(
 
 def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) -> Iterator[tuple[TopicRule, Weighed]]:
     """Yield the topics whose words suffice on their own."""
+    longer = length_factors(rules, tokens)
     for rule in rules.rules:
         if rule.bag not in bags or rule.never in bags:
             continue
-        hits = bags[rule.bag]
-        if len(hits) <= FEW_HITS and most_of(hits) < needed_for(rule, tokens):
+        if most_of(bags[rule.bag], tokens) < rule.threshold * longer[rule.usual_words]:
             continue
         weighed = weigh(rule, bags, tokens)
         if weighed.total >= weighed.needed:
@@ -122,11 +119,14 @@ def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = froze
     covered = {index for hit in hits if hit.bag == rules.ignore_bag for index in range(hit.first, hit.last + 1)}
     bags: dict[int, list[Hit]] = defaultdict(list)
     named = words_in_names(tokens)
+    unusual = covered | named | cited
     for hit in hits:
-        if _is_within(hit, covered):
-            continue
-        is_named = _is_within(hit, named) and not rules.matcher.is_name(hit.pattern)
-        bags[hit.bag].append(weakened(hit) if is_named or _is_within(hit, cited) else hit)
+        # hits are many, and almost all begin at an ordinary word
+        if hit[1] not in unusual:
+            bags[hit[0]].append(hit)
+        elif not _is_within(hit, covered):
+            is_named = _is_within(hit, named) and not rules.matcher.is_name(hit.pattern)
+            bags[hit.bag].append(weakened(hit) if is_named or _is_within(hit, cited) else hit)
     return dict(bags)
 
 
@@ -155,6 +155,14 @@ def outermost(hits: Sequence[Hit]) -> list[Hit]:
 
     Of two that match the same words the heavier counts, but one of weight zero silences both: `=журналистам:0`.
     """
+    ends = -1
+    for hit in hits:
+        if hit[1] <= ends:
+            break
+        ends = hit[2]
+    else:
+        # none overlaps another, which is usual
+        return list(hits)
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.weight != 0, -abs(hit.weight))):
         if not kept or hit.last > kept[-1].last:
@@ -201,14 +209,21 @@ def sum_of(hits: Iterable[Hit], tokens: Tokens) -> float:
     )
 
 
-def most_of(hits: Iterable[Hit]) -> float:
+def most_of(hits: Sequence[Hit], tokens: Tokens) -> float:
     """Return an upper bound of the sum of hits, at a tenth of the cost of weighing them: it rules out most topics."""
-    return MOST_FROM_ONE_TERM * sum([hit.weight for hit in hits if hit.weight > 0])
+    most = sum([hit.weight for hit in hits if hit.weight > 0])
+    return 2 * most if hits[0].first < tokens.title_count else most
 
 
 def needed_for(rule: TopicRule, tokens: Tokens) -> float:
     """Return the rule's threshold, raised for texts longer than usual by the square root of how much longer."""
     return float(rule.threshold * max(1.0, len(tokens.keys) / rule.usual_words) ** 0.5)
+
+
+def length_factors(rules: TopicRules, tokens: Tokens) -> dict[float, float]:
+    """Return how many times the threshold a text of this length needs, by the length that is usual."""
+    usual = {rule.usual_words for rule in rules.rules}
+    return {words: float(max(1.0, len(tokens.keys) / words) ** 0.5) for words in usual}
 
 
 def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> TopicTag:
