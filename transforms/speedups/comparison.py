@@ -23,7 +23,10 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from lxml.etree import XPath
+
 from transforms.language import Memo
+from transforms.speedups.marks import MARKS, are_set
 from transforms.text import holding
 
 KNOWN_VERSION = "2.3.1"
@@ -42,7 +45,6 @@ _last: ContextVar[tuple[int, int]] = ContextVar("_last", default=(0, 0))
 def ask_sparingly() -> bool:
     """Put the bounds before trafilatura's fallbacks, for this process; return whether its version is the known one."""
     import trafilatura
-    from lxml.etree import XPath
 
     if trafilatura.__version__ != KNOWN_VERSION:
         return False
@@ -59,12 +61,14 @@ def ask_sparingly() -> bool:
 
 @contextmanager
 def given(tree: Any) -> Iterator[None]:
-    """Allow trafilatura to change this tree without copying it, inside the context."""
-    token = _given.set(tree)
+    """Allow trafilatura to change this tree without copying it, and to find its marks, inside the context."""
+    MARKS.set_on(tree)
+    token, of_marks = _given.set(tree), are_set.set(True)
     try:
         yield
     finally:
         _given.reset(token)
+        are_set.reset(of_marks)
 
 
 def copied_unless_given(value: Any) -> Any:
@@ -147,8 +151,8 @@ def length_lost(element: Any) -> int:
 
     Its letters go, and the spaces between its words; on both sides two words may become one, or stay two.
     """
-    words = (element.text_content() if len(element) else element.text or "").split()
-    return sum(map(len, words)) + max(0, len(words) - 2)
+    # Its words with a space between each two, less one.
+    return max(0, len(" ".join((element.text_content() if len(element) else element.text or "").split())) - 1)
 
 
 def text_length(element: Any) -> int:
@@ -183,7 +187,7 @@ def sparing_document(document: Any) -> Any:
 
         def remove_unlikely_candidates(self) -> None:
             """Remove the same elements as the original; results by name are cached between pages."""
-            for element in list(self.doc.iterdescendants("*")):
+            for element in _NAMED(self.doc):
                 classes, known_as = element.get("class"), element.get("id")
                 names = f"{classes} {known_as}" if classes and known_as else classes or known_as
                 if names and _UNLIKELY[names] and element.tag not in ("body", "html"):
@@ -212,6 +216,8 @@ def _suspicions() -> tuple[Callable[[str], bool], Callable[[str], bool]]:
 
 #: names repeat from page to page
 _UNLIKELY = Memo(is_unlikely, most=4096, longest=256)
+#: elements below one that have a name
+_NAMED = XPath("descendant::*[@class or @id]")
 
 
 def forum_asker(is_posting: Any) -> Any:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from transforms.speedups.cleaning import clean_sparingly
 from transforms.speedups.comparison import ask_sparingly
 from transforms.speedups.justext import quicken_justext
-from transforms.speedups.xpaths import quicken, translations
+from transforms.speedups.xpaths import KNOWN, quicken
 
 
 class Installed(NamedTuple):
     """Which speed-ups are in force in this process; without one, its library works as usual, at its own speed."""
 
     xpaths: bool
+    cleaning: bool
     comparison: bool
     justext: bool
 
@@ -26,4 +28,6 @@ class Installed(NamedTuple):
 @cache
 def install() -> Installed:
     """Install all speed-ups for this process, once. Readings are the same with and without them."""
-    return Installed(xpaths=quicken() == translations(), comparison=ask_sparingly(), justext=quicken_justext())
+    return Installed(
+        xpaths=quicken() == KNOWN, cleaning=clean_sparingly(), comparison=ask_sparingly(), justext=quicken_justext()
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.text.alternations import holding
+    from transforms.text.alternations import holding, perhaps_holding, words_needed
     from transforms.text.characters import folded, line_starts, matches_at, with_closing_mark
     from transforms.text.date_words import minutes_in, zone_of_host
     from transforms.text.dates import (
@@ -42,6 +42,7 @@ __all__ = [
     "decode_seed",
     "folded",
     "holding",
+    "perhaps_holding",
     "is_binary",
     "is_date",
     "line_starts",
@@ -57,5 +58,6 @@ __all__ = [
     "parse_written",
     "with_closing_mark",
     "without_controls",
+    "words_needed",
     "zone_of_host",
 ]

@@ -7,7 +7,7 @@ that. Most alternatives are words, and of the others most hold a word that has t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -69,6 +69,32 @@ def _question_of(pattern: re.Pattern[str]) -> Callable[[str], bool]:
         )
 
     return holds
+
+
+def perhaps_holding(patterns: Iterable[re.Pattern[str]]) -> Callable[[str], bool]:
+    """Return a quick test that holds for every text with a match of one of the patterns, and for few others."""
+    words: dict[str, None] = {}
+    others: list[str] = []
+    for pattern in patterns:
+        if not _is_divisible(pattern):
+            others.append(f"(?{'i' if pattern.flags & re.IGNORECASE else ''}:{pattern.pattern})")
+            continue
+        found = alternatives(pattern.pattern)
+        words |= dict.fromkeys([*found.words, *found.needed])
+        others += found.others
+    if words:
+        others.append(_by_letters(tuple(words)))
+    return partial(_is_found, re.compile("|".join(others) if others else "(?!)").search)
+
+
+def words_needed(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """Return words of which every text with a match has one; none if they are not known."""
+    found = alternatives(pattern.pattern) if _is_divisible(pattern) else None
+    return () if found is None or found.others else found.words + found.needed
+
+
+def _is_divisible(pattern: re.Pattern[str]) -> bool:
+    return not (pattern.flags & ~re.UNICODE or _INDIVISIBLE.search(pattern.pattern))
 
 
 def _is_found(search: Callable[[str], object], text: str) -> bool:
