@@ -24,7 +24,7 @@ from transforms.pages.elements import NEAR_HEADING, elements_after_heading
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.signatures import person_signed
 from transforms.pages.site_names import site_names
-from transforms.pages.unmarked_authors import person_by_layout, persons_above_text
+from transforms.pages.unmarked_authors import person_before_date, person_by_layout, persons_above_text
 from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons
 from transforms.text import folded
 from transforms.web import domain_of
@@ -65,6 +65,7 @@ def unmarked_author(facts: PageFacts, sites: set[str], told: Iterable[list[str]]
     return (
         persons_above_text(facts, sites)
         or person_by_layout(facts, sites)
+        or person_before_date(facts, sites)
         or person_signed(facts, sites)
         or single_name(facts, sites)
         or collective(chain(*told))

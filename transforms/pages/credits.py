@@ -18,14 +18,17 @@ from transforms.pages.elements import (
     is_emphasis,
     margins,
     remembered,
+    text_block,
 )
 from transforms.pages.facts import PageFacts, plain
 from transforms.people import (
     MAX_CREDIT,
     caption_credits,
     credits_beside_picture,
+    is_credit_line,
     is_maker_line,
     is_picture_credit,
+    is_picture_line,
     label_end,
     named_credits,
     plain_credit,
@@ -60,6 +63,7 @@ BOXES = frozenset({"div", "figure", "section", "span", "aside", "p"})
 LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"})
 #: a label and the bar that an element's end puts behind it
 LABEL_APART = re.compile(r"([:：])\s*\|\s*")
+PARTS_OF_BYLINE = re.compile(r"[,;|·•]")
 #: elements that may hold a picture and nothing else
 WRAPPERS = frozenset({"a", "p", "div", "figure", "picture", "center"})
 #: how many levels up from a picture its box may be; characters and lines of a box's text
@@ -79,9 +83,7 @@ def photo_credits(facts: PageFacts) -> list[str]:
     """
     in_captions = (credit for element in captions(facts)[:MOST_CAPTIONS] for credit in credits_of(element, facts))
     plain_ones = map(plain_credit, in_captions)
-    in_bylines = (
-        credit for text in chain.from_iterable(facts.bylines) for credit in named_credits(LABEL_APART.sub(r"\1 ", text))
-    )
+    in_bylines = chain.from_iterable(map(credits_in_byline, chain.from_iterable(facts.bylines)))
     found = dict.fromkeys(
         chain(
             filter(is_picture_credit, plain_ones),
@@ -89,10 +91,17 @@ def photo_credits(facts: PageFacts) -> list[str]:
             image_nodes(facts),
             filter(is_picture_credit, chain.from_iterable(map(credits_beside_picture, picture_boxes(facts)))),
             filter(is_picture_credit, map(str.strip, credits_behind_pictures(facts))),
+            credits_below_text(facts),
         )
     )
     # A credit contained in another one is the same credit, without its label.
     return [text for text in found if not any(text != other and text in other for other in found)]
+
+
+def credits_in_byline(text: str) -> Iterator[str]:
+    """Yield what a byline says about the pictures' makers: «Текст — A, фото — B»."""
+    said = list(named_credits(LABEL_APART.sub(r"\1 ", text)))
+    yield from said or filter(is_credit_line, map(str.strip, PARTS_OF_BYLINE.split(text)[1:]))
 
 
 def picture_boxes(facts: PageFacts) -> list[list[str]]:
@@ -117,14 +126,30 @@ def boxes_of_pictures(facts: PageFacts) -> Iterator[list[str]]:
 def credits_behind_pictures(facts: PageFacts) -> Iterator[str]:
     """Yield the credits of emphasised lines directly behind pictures in a text, where old pages put a caption."""
     below = elements_below_text(facts)
-    for picture in elements_named(facts, "img"):
-        block = picture
-        while (around := block.getparent()) is not None and around.tag in WRAPPERS and not has_text(around):
-            block = around
-        line = next((one for one in block.itersiblings("*") if one.tag != "br"), None)
-        is_caption = line is not None and line.tag in LINES and picture not in below and is_emphasis(line)
-        if is_caption and len(text := shown_text(line)) <= MAX_BOX:
+    for picture in elements_named(facts, "img")[:MOST_CAPTIONS]:
+        line = None if picture in below else line_behind(picture)
+        if line is not None and is_emphasis(line) and len(text := shown_text(line)) <= MAX_BOX:
             yield from caption_credits(text)
+
+
+def line_behind(picture: Any) -> Any:
+    """Return the line directly behind a picture and what wraps it alone; None if something else stands there."""
+    block = picture
+    while (following := next((one for one in block.itersiblings("*") if one.tag != "br"), None)) is None:
+        block = block.getparent()
+        if block is None or block.tag not in WRAPPERS or has_text(block):
+            return None
+    return following if following.tag in LINES else None
+
+
+def credits_below_text(facts: PageFacts) -> Iterator[str]:
+    """Yield the lines directly below the text that name the pictures' makers: extraction takes them for margins."""
+    _, paragraphs = text_block(facts)
+    below = islice(paragraphs[-1].itersiblings(*LINES), MOST_LINES) if paragraphs else ()
+    for line in below:
+        text = "" if len(line) else shown_text(line)
+        if 0 < len(text) <= MAX_CREDIT and is_picture_line(text):
+            yield text
 
 
 def lines_of_box(box: Any) -> list[str]:

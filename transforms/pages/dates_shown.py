@@ -40,6 +40,7 @@ UPDATED_FROM = re.compile(rf"(?:^|[\s(\[|,;·•—–-])\W*{_UPDATED}(?!\w)", r
 BEGINS_WITH_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
+BAR = re.compile(r"\s*[|•·]\s*")
 #: attributes with a moment for scripts: `data-datetime`, `data-timestamp`, `data-unixtime`
 OF_SCRIPTS = re.compile(r"date|time(?:stamp)?$|publi")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -163,7 +164,7 @@ def date_lines(element: Any, *, is_heading: bool = False) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in NO_DATE_LINES:
         return
     whole = element.get("content") or abbreviated(element) or published_part(shown_text(element))
-    text = without_update(whole)
+    text = dated_part(without_update(whole))
     may_be_long = is_heading or is_marked_as_date(element) or is_date_line(text) or PUBLISHED.match(whole) is not None
     longest = LONGEST_LINE if may_be_long else LONGEST_UNMARKED
     if len(text) >= SHORTEST_DATE and len(whole) <= longest and re.search(r"\d", text):
@@ -175,9 +176,19 @@ def is_marked_as_date(element: Any) -> bool:
     return DATE_MARK.search(" ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))) is not None
 
 
+def begins_with_date(text: str) -> bool:
+    """Tell whether a text begins with a whole date."""
+    return BEGINS_WITH_DATE.match(text) is not None
+
+
 def is_date_line(text: str) -> bool:
     """Tell whether a text begins with a date and is not a sentence."""
-    return BEGINS_WITH_DATE.match(text) is not None and not SENTENCE_END.search(text)
+    return begins_with_date(text) and not SENTENCE_END.search(text)
+
+
+def dated_part(text: str) -> str:
+    """Return the part of a line between bars that begins with a date; the line itself if none does."""
+    return next(filter(begins_with_date, BAR.split(text)), text) if BAR.search(text) else text
 
 
 def dates_anywhere(facts: PageFacts) -> Iterator[Any]:

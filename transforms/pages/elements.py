@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain, compress, islice
 from typing import Any
@@ -28,9 +30,20 @@ def remembered(pattern: re.Pattern[str]) -> Memo[bool]:
     return Memo(holding(pattern), most=4096, longest=256)
 
 
-def elements_named(facts: PageFacts, *names: str) -> list[Any]:
-    """Return the elements of these names, in the page's order."""
-    return [element for element, tag in zip(facts.elements, facts.tags, strict=True) if tag in names]
+def elements_named(facts: PageFacts, *names: str, first: int = 0) -> list[Any]:
+    """Return the elements of these names from a place on, in the page's order."""
+    if facts.places is None:
+        facts.places = places_of(facts.tags)
+    places = sorted(place for name in names for place in facts.places.get(name, ()))
+    return [facts.elements[place] for place in (places[bisect_left(places, first) :] if first else places)]
+
+
+def places_of(tags: list[str]) -> dict[str, list[int]]:
+    """Return the places of each name among the elements' names."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, tag in enumerate(tags):
+        places[tag].append(place)
+    return dict(places)
 
 
 def elements_of_class(facts: PageFacts, meant: set[str]) -> list[Any]:
@@ -105,8 +118,11 @@ def text_block(facts: PageFacts) -> tuple[Any, list[Any]]:
 def block_below_heading(facts: PageFacts) -> tuple[Any, list[Any]]:
     """Search for that element."""
     heading = title_heading(facts)
-    below_heading = islice(facts.elements, facts.elements.index(heading), None) if heading is not None else ()
-    for block in dict.fromkeys(element.getparent() for element in below_heading if is_long_paragraph(element)):
+    if heading is None:
+        return None, []
+    first = facts.elements.index(heading)
+    paragraphs_below = elements_named(facts, "p", first=first)
+    for block in dict.fromkeys(element.getparent() for element in paragraphs_below if is_long_paragraph(element)):
         paragraphs = [child for child in block.iterchildren("p") if is_long_paragraph(child)]
         if len(paragraphs) >= FEWEST_PARAGRAPHS:
             return block, paragraphs
@@ -167,5 +183,5 @@ def forget(facts: PageFacts, dropped: set[Any]) -> None:
     facts.elements = list(compress(facts.elements, kept))
     facts.tags = list(compress(facts.tags, kept))
     facts.classes = list(compress(facts.classes, kept))
-    facts.block, facts.below = None, None
+    facts.block, facts.below, facts.places = None, None, None
     facts.headings = [heading for heading in facts.headings if heading not in dropped]

@@ -16,6 +16,7 @@ from typing import Any
 
 from presswatch.records import DropReason
 from presswatch.shipped import shipped_table
+from transforms.language import FUNCTION_WORDS
 from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts
 from transforms.pages.site_names import site_names
@@ -57,6 +58,14 @@ OF_PAGES = frozenset({DropReason.SOFT_404, DropReason.ERROR_PAGE})
 def challengers() -> re.Pattern[str]:
     """Return a pattern for hosts and classes of services that tell people from programs."""
     return re.compile("|".join(shipped_table("pages.toml")["evidence"]["challengers"]), re.IGNORECASE)
+
+
+@cache
+def is_loading() -> re.Pattern[str]:
+    """Return a pattern for classes of what is shown while a page is not there yet."""
+    return re.compile(
+        rf"(?<![a-z])(?:{'|'.join(shipped_table('pages.toml')['evidence']['loading'])})(?![a-z])", re.IGNORECASE
+    )
 
 
 @cache
@@ -113,7 +122,9 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
         yield 1, DropReason.SOFT_404
     if is_titled_otherwise(facts):
         yield 1 + is_titled_as_site(facts), DropReason.SOFT_404
-    if facts.url and facts.elements and len(list(islice(elements_named(facts, "a"), FEWEST_LINKS))) < FEWEST_LINKS:
+    if facts.url and facts.elements and len(elements_named(facts, "a")[:FEWEST_LINKS]) < FEWEST_LINKS:
+        yield 1, DropReason.CHALLENGE
+    if any(map(is_loading().search, facts.class_names)):
         yield 1, DropReason.CHALLENGE
 
 
@@ -232,8 +243,9 @@ def is_titled_otherwise(facts: PageFacts) -> bool:
 
 
 def stems(text: str) -> set[str]:
-    """Return the beginnings of a text's words, which the forms of a word share."""
-    return {word[:STEM] for word in words_of(text)}
+    """Return the beginnings of a text's words, which the forms of a word share, without function words."""
+    words = words_of(text)
+    return {word[:STEM] for word in words if word not in FUNCTION_WORDS} or {word[:STEM] for word in words}
 
 
 def is_titled_as_site(facts: PageFacts) -> bool:

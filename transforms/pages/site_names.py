@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from transforms.pages.elements import NO_HEADINGS, elements_named
@@ -34,9 +35,11 @@ SHORTEST_PART = 4
 #: a day in numbers, and the most words of a site's name
 DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
 MOST_WORDS_OF_SITE = 4
-#: an address without a path, and how many headings may be the site's own
+#: what may stand behind a site's name at a title's beginning, as in "Hill Diary: Storm"
+STOP = re.compile(r"[:.]\s+")
+#: an address without a path; how many links of a page may lead there, and how many of those are looked at
 FRONT_PAGE = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
-MOST_OF_SITE = 3
+MOST_LINKS, MOST_HOME = 80, 4
 #: how many lower headings are searched for the headline
 MOST_LOWER_HEADINGS = 20
 #: spaces and marks around a headline in its element
@@ -95,10 +98,13 @@ def without_name_before(title: str, cuts: list[re.Match[str]], names: set[str], 
 
 
 def without_name_and_colon(title: str, names: set[str], headings: Sequence[str]) -> str:
-    """Remove the full name and a colon from a title's beginning, unless a heading begins so: "Hill Diary: Storm"."""
-    name, colon, rest = title.partition(": ")
-    is_name = bool(colon) and is_whole_name(name, names) and len(rest.split()) >= FEWEST_WORDS
-    return title if not is_name or any(folded(one).startswith(folded(name)) for one in headings) else rest
+    """Remove the full name and a colon or stop from a title's beginning, unless a heading begins so."""
+    stop = STOP.search(title)
+    if stop is None or not is_whole_name(name := title[: stop.start()], names):
+        return title
+    rest = title[stop.end() :]
+    is_said = any(folded(one).startswith(folded(name)) for one in headings)
+    return title if is_said or len(rest.split()) < FEWEST_WORDS else rest
 
 
 def without_sections_before(title: str, cuts: list[re.Match[str]], headings: Sequence[str]) -> str:
@@ -224,16 +230,13 @@ def name_in_heading(facts: PageFacts) -> set[str]:
 
 
 def names_linked_home(facts: PageFacts) -> set[str]:
-    """Return the folded texts of the first headings that are nothing but a link to the site's front page."""
+    """Return the folded texts of the first links to the site's front page: its name, or a word like "Home"."""
     if is_front_page(facts.url or ""):
         return set()
-    names: set[str] = set()
-    for heading in facts.headings[:MOST_OF_SITE]:
-        links = heading.findall(".//a")
-        if len(links) == 1 and leads_home(links[0].get("href") or "", facts.url):
-            letters = folded(heading.text_content())
-            names |= {letters} if letters == folded(links[0].text_content()) else set()
-    return names
+    links = elements_named(facts, "a")[:MOST_LINKS]
+    homewards = (link for link in links if leads_home(link.get("href") or "", facts.url))
+    texts = (link.text_content() for link in islice(homewards, MOST_HOME))
+    return {folded(text) for text in texts if SHORTEST_PART <= len(text.strip()) <= LONGEST_SITE_NAME}
 
 
 def leads_home(href: str, url: str | None) -> bool:

@@ -14,6 +14,7 @@ import html
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from presswatch.shipped import shipped_table
@@ -91,7 +92,7 @@ def best_title(facts: PageFacts) -> str:
     """Return the visible heading if it is a title, else the one in the metadata."""
     names = site_names(facts) | name_in_heading(facts) | names_linked_home(facts)
     whole_told = [plain_characters(text) for text in told_titles(facts) if text]
-    headings = headings_but_names(facts, whole_told, names)
+    headings = headings_but_names(facts, whole_told, names) or marked_headline(facts, whole_told)
     told = [without_site_name(text, names, headings) for text in whole_told]
     seen = seen_title([without_full_name(text, names) for text in headings], told)
     if seen:
@@ -107,6 +108,13 @@ def headings_but_names(facts: PageFacts, told: list[str], names: set[str]) -> li
     texts = (heading_text(heading, told) for heading in facts.headings)
     sections = sections_in_title(facts, told)
     return [text for text in texts if text and folded(text) not in names and folded(text) not in sections]
+
+
+def marked_headline(facts: PageFacts, told: list[str]) -> list[str]:
+    """Return the text of the element that microdata marks as headline, on a page without a heading of its own."""
+    marked = (one for one in facts.elements if "headline" in (one.get("itemprop") or "").split())
+    texts = (plain_characters(one.text_content()) for one in islice(marked, 1))
+    return [text for text in texts if text and any(text in title for title in told)]
 
 
 def sections_in_title(facts: PageFacts, told: list[str]) -> set[str]:

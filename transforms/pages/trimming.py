@@ -68,7 +68,7 @@ def trimmed(text: str, title: str, headings: Iterable[str], now: datetime) -> st
         now: the run's time.
     """
     lines = text.split("\n")
-    below = without_tail(lines[below_headline(lines, [title, *headings], now) :])
+    below = without_byline_below(without_tail(lines[below_headline(lines, [title, *headings], now) :]))
     kept = [line for line in below if not is_furniture(line)]
     return "\n".join(kept).strip("\n") if any(line.strip() for line in kept) else text
 
@@ -98,6 +98,13 @@ def is_line_below(line: str, now: datetime) -> bool:
     if not line or is_date(line, now):
         return True
     return len(line) <= LONGEST_BYLINE and BY.match(line) is not None and begins_with_name(line) and is_label(line)
+
+
+def without_byline_below(lines: list[str]) -> list[str]:
+    """Remove a last line that is only a byline; a text of one paragraph has none."""
+    last = lines[-1].strip() if len(lines) > 2 else ""
+    is_byline = 0 < len(last) <= LONGEST_BYLINE and BY.match(last) is not None and begins_with_name(last)
+    return lines[:-1] if is_byline and is_label(last) else lines
 
 
 def without_tail(lines: list[str]) -> list[str]:

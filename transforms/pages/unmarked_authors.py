@@ -10,6 +10,7 @@ from typing import Any
 
 from presswatch.shipped import shipped_table
 from transforms.pages.bylines import MOST_ABOVE, SUBHEADINGS, shown_text, stands_elsewhere
+from transforms.pages.dates_shown import begins_with_date
 from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_emphasis, text_block, title_heading
 from transforms.pages.facts import PageFacts
 from transforms.people import ROLE, is_full_name, persons
@@ -27,6 +28,9 @@ IN_PLACE = re.compile(
 )
 #: how many levels around a name are searched for the person's picture
 AVATAR_LEVELS = 2
+#: how many elements around a name may say nothing else; characters of a line with name and date, and what divides them
+WRAPPING_LEVELS, LONGEST_LINE = 3, 100
+DIVIDED = re.compile(r"\s*[|•·/]\s*|,\s+|\s+[–—-]\s+")
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: the most words of a role in an element of its own, and of what somebody is called below a portrait
 MOST_WORDS_OF_ROLE = 4
@@ -63,6 +67,18 @@ def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
         names = persons([name], sites)
         if is_whole(names, name) and is_placed_as_author(element, name, role, facts):
             return () if stands_elsewhere(element, facts) else names
+    return ()
+
+
+def person_before_date(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """Return the person whose full name begins a line above the text in which marks divide it from a date."""
+    for element in above_text(facts):
+        line = "" if len(element) else text_of(element)
+        if line and len(line) <= LONGEST_LINE and DAY.search(line):
+            name, *others = DIVIDED.split(line)
+            names = persons([name], sites)
+            if is_whole(names, name) and any(begins_with_date(other) for other in others):
+                return () if stands_elsewhere(element, facts) else names
     return ()
 
 
@@ -143,11 +159,21 @@ def is_beside(element: Any, role: str) -> bool:
     """Tell whether a name is followed by a role or an element with a date, or stands beside an element with a role."""
     if role:
         return ROLE.search(role) is not None
-    following = next_shown(element)
+    following = next_shown(whole_of(element))
     beside = [shown_text(one)[: LONGEST_DAY + 1] for one in (following, element.getprevious()) if one is not None]
     if following is not None and (following.get("datetime") or DAY.search(beside[0][:LONGEST_DAY])):
         return True
     return any(0 < len(text.split()) <= MOST_WORDS_OF_ROLE and ROLE.search(text) for text in beside)
+
+
+def whole_of(element: Any) -> Any:
+    """Return the outermost of the nearest elements around a name that say nothing else."""
+    said = folded(element.text_content())
+    for around in islice(element.iterancestors(), WRAPPING_LEVELS):
+        if folded(around.text_content()[: 2 * LONGEST_LINE]) != said:
+            break
+        element = around
+    return element
 
 
 def next_shown(element: Any) -> Any:

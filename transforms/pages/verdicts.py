@@ -138,9 +138,17 @@ def verdict_of_doubtful(
     if not is_marked_article(facts) and len(text) < MAX_WALL:
         if own < FEW_WORDS and not published_at and (reason := wall_by_structure(facts)):
             return reason
-        if own < ADDRESS_ALONE and (is_told_otherwise(facts) or to_visitors()[0].search(text) and has_sign(facts)):
+        if own < ADDRESS_ALONE and is_about_visit(facts, text):
             own = min(own, own_length(text, is_to_reader))
     return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, published_at)
+
+
+def is_about_visit(facts: PageFacts, text: str) -> bool:
+    """Tell whether what a short page says to its reader counts against it: it says no more than a visit's troubles."""
+    if is_told_otherwise(facts):
+        return True
+    is_alone = bool(facts.url) and not elements_named(facts, "a")
+    return (is_alone or to_visitors()[0].search(text) is not None) and has_sign(facts)
 
 
 def without_headline(text: str, title: str) -> str:

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.people.credit_lines import PICTURE_WORDS, is_credit_line, is_rights_notice, split_credits
+    from transforms.people.credit_lines import (
+        PICTURE_WORDS,
+        is_credit_line,
+        is_picture_line,
+        is_rights_notice,
+        split_credits,
+    )
     from transforms.people.makers import PICTURE_BANK, is_maker_line
     from transforms.people.name_words import (
         ACCOUNT,
@@ -58,6 +64,7 @@ __all__ = [
     "is_full_name",
     "is_maker_line",
     "is_picture_credit",
+    "is_picture_line",
     "is_rights_notice",
     "is_surname_in_capitals",
     "label_end",

@@ -36,7 +36,10 @@ LATIN_PICTURE = (
 #: the first word of such a credit: it rules out most lines of a text
 OPENING = re.compile(rf"{SLAVIC_PICTURE}|{LATIN_PICTURE}|courtesy", re.IGNORECASE)
 SLAVIC = re.compile(rf"(?:{SLAVIC_PICTURE})\s+(?=\S)", re.IGNORECASE)
-LATIN = re.compile(rf"(?:(?:{LATIN_PICTURE})\s+(?:by|courtesy(?:\s+of)?)|courtesy\s+of)\s+(?=\S)", re.IGNORECASE)
+LATIN = re.compile(
+    rf"(?:(?:{LATIN_PICTURE})\s+(?:by|courtesy(?:\s+of)?)|courtesy\s+of|courtesy(?=\s+(?-i:[A-Z])))\s+(?=\S)",
+    re.IGNORECASE,
+)
 DASHED = re.compile(rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE})\s*(?:[–—]|\s-\s)\s*(?=\S)", re.IGNORECASE)
 #: pictures of videos, whose owner may be omitted
 OF_VIDEO = re.compile(
@@ -76,7 +79,7 @@ FIRST_NAME = re.compile(
 #: where a credit can begin within a caption: after a mark, or with a capital after any word
 BEGINNING = re.compile(
     r"(?:^|(?<=[.,;:!?…»”\")(\[/|–—-])\s*|\s(?=(?-i:[А-ЯЁІЎA-Z])))"
-    rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}(?:\s+(?:by|courtesy)|(?=\s+[–—-]\s))|courtesy\s+of)\b",
+    rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}(?:\s+(?:by|courtesy)|(?=\s+[–—-]\s))|courtesy(?:\s+of|(?=\s+(?-i:[A-Z]))))\b",
     re.IGNORECASE,
 )
 #: letters of which every caption with such a credit has some, in lower case

@@ -107,6 +107,11 @@ def is_credit_line(line: str) -> bool:
     return match is not None and names_maker(match, stripped[match.end() :])
 
 
+def is_picture_line(line: str) -> bool:
+    """Tell whether a separate line is a credit that begins with a word for a picture, not with one for a source."""
+    return PICTURE_LINE.match(line.strip()) is not None and is_credit_line(line)
+
+
 def names_maker(match: re.Match[str], rest: str) -> bool:
     """Tell whether a maker or an outlet follows the first word of a credit line, not the rest of a sentence."""
     if match.group("mark") in DASHES:
