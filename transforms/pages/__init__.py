@@ -1,8 +1,8 @@
 """Read pages: the text with trafilatura, everything else in one pass of our own.
 
 bytes ── texts (tree) ── facts ──┬── titles, authors + bylines, published + dates_shown, leads, credits, links
-                                 ├── dialogs (dropped), texts (trafilatura), whole_pages, trimming
-                                 └── verdicts (wall, error page, listing …) ──> PageReading
+                                 ├── walls: dialogs, asides (dropped); texts (trafilatura), whole_pages, trimming
+                                 └── walls: verdicts (wall, error page, listing …) ──> PageReading
 revisits: when to fetch a page again, and whether two answers say the same
 """
 

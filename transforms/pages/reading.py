@@ -9,20 +9,21 @@ from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, PageReading
-from transforms.pages.asides import drop_asides
 from transforms.pages.authors import authors_of, byline_of
-from transforms.pages.credits import photo_credits, picture_boxes
-from transforms.pages.dialogs import drop_windows
+from transforms.pages.credits import photo_credits
 from transforms.pages.elements import elements_named, unmark_commentary
 from transforms.pages.facts import PageFacts, gather_facts, plain
 from transforms.pages.leads import told_lead
 from transforms.pages.links import body_links, is_same_site, web_address
+from transforms.pages.pictures import picture_boxes
 from transforms.pages.published import modified, published
 from transforms.pages.site_names import site_names
 from transforms.pages.texts import drop_programs, extract_text, parse_page, with_lines
 from transforms.pages.titles import title_of
 from transforms.pages.trimming import is_furniture, trimmed
-from transforms.pages.verdicts import headings_of, is_paywalled, verdict_of
+from transforms.pages.walls.asides import drop_asides
+from transforms.pages.walls.dialogs import drop_windows
+from transforms.pages.walls.verdicts import headings_of, is_paywalled, verdict_of
 from transforms.pages.whole_pages import own_text
 from transforms.people import PICTURE_WORDS, split_credits
 from transforms.text import folded

@@ -8,7 +8,7 @@ from benchmarks.pages.verdicts import mistakes, records
 from presswatch.errors import Unreadable
 from transforms.pages.facts import PageFacts
 from transforms.pages.reading import read_page
-from transforms.pages.verdicts import verdict_of
+from transforms.pages.walls.verdicts import verdict_of
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

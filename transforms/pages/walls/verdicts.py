@@ -19,15 +19,15 @@ from urllib.parse import urlsplit
 
 from presswatch.records import DropReason
 from presswatch.shipped import shipped_table
-from transforms.pages.dialogs import asks_for_consent
 from transforms.pages.elements import elements_named
-from transforms.pages.evidence import has_sign, is_told_otherwise, wall_by_structure
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.site_names import DIVIDER
+from transforms.pages.walls.dialogs import asks_for_consent
+from transforms.pages.walls.evidence import has_sign, is_told_otherwise, wall_by_structure
+from transforms.pages.walls.programs import MAX_WALL, SENTENCE_END, asks_for_program
 from transforms.text import folded
 
-#: characters: a wall says less than this; a longer teaser is worth keeping
-MAX_WALL = 1500
+#: characters: a longer teaser is worth keeping
 MAX_TEASER = 200
 #: characters before the words that ask for payment
 MAX_BEFORE_PROMPT = 120
@@ -47,10 +47,6 @@ OPENING = 300
 FEWEST_WORDS = 3
 SHORTEST_SENTENCE = 15
 
-#: letters besides a request to enable a program that make a text
-LETTERS_BESIDE = 60
-
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 ENDS_SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$|[。！？]")
 QUOTED = re.compile('«[^«»]{1,300}»|"[^"]{1,300}"|“[^“”]{1,300}”|„[^„“”]{1,300}[“”]')
 
@@ -95,14 +91,6 @@ def prompts() -> re.Pattern[str]:
     return any_of(shipped_table("pages.toml")["paywall"]["prompts"])
 
 
-@cache
-def needs_program() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what pages call the program that draws them, and what they say about running it."""
-    words = shipped_table("pages.toml")["needs_program"]
-    program, to_run = (re.compile(rf"(?<!\w)(?:{'|'.join(words[name])})", re.I) for name in ("program", "to_run"))
-    return program, to_run
-
-
 def any_of(words: list[str]) -> re.Pattern[str]:
     """Return an expression for any of these, as whole words."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
@@ -144,7 +132,7 @@ def verdict_of_doubtful(
 
 
 def is_about_visit(facts: PageFacts, text: str) -> bool:
-    """Tell whether what a short page says to its reader counts against it: it says no more than a visit's troubles."""
+    """Tell whether what a short page says to its reader counts against it."""
     if is_told_otherwise(facts):
         return True
     is_alone = bool(facts.url) and not elements_named(facts, "a")
@@ -160,16 +148,6 @@ def without_headline(text: str, title: str) -> str:
 def is_marked_article(facts: PageFacts) -> bool:
     """Tell whether a page's metadata says that it is an article."""
     return bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
-
-
-def asks_for_program(text: str) -> bool:
-    """Tell whether a text is only a request to enable the page's program."""
-    program, to_run = needs_program()
-    if len(text) >= MAX_WALL or not program.search(text):
-        return False
-    said = SENTENCE_END.split(text)
-    rest = [one for one in said if not (program.search(one) and to_run.search(one))]
-    return len(rest) < len(said) and sum(map(str.isalpha, "".join(rest))) < LETTERS_BESIDE
 
 
 def own_length(text: str, is_to_somebody: Callable[[str], bool] | None = None) -> int:

@@ -1,0 +1,128 @@
+"""What stands beside a page's pictures: short texts in one element with them, lines behind them, credits below.
+
+Pictures of teasers and in the page's margins belong to other articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from transforms.pages.elements import (
+    elements_below_text,
+    elements_named,
+    is_emphasis,
+    margins,
+    remembered,
+    text_block,
+)
+from transforms.pages.facts import PageFacts
+from transforms.people import MAX_CREDIT, caption_credits, is_picture_line
+
+#: characters of the longest caption, and the most captions of a page
+MAX_CAPTION = 1200
+MOST_CAPTIONS = 300
+#: elements that are pictures, that hold a picture with its caption, and that are lines in these
+PICTURES = frozenset({"img", "picture", "video"})
+BOXES = frozenset({"div", "figure", "section", "span", "aside", "p"})
+LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"})
+#: elements that may hold a picture and nothing else
+WRAPPERS = frozenset({"a", "p", "div", "figure", "picture", "center"})
+#: how many levels up from a picture its box may be; characters and lines of a box's text
+BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
+#: class words of pictures of other articles
+_OF_OTHER_TEXT = remembered(
+    re.compile(r"comment|related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
+)
+
+
+def picture_boxes(facts: PageFacts) -> list[list[str]]:
+    """Return the texts beside each picture; they are collected once."""
+    if facts.boxes is None:
+        facts.boxes = list(boxes_of_pictures(facts))
+    return facts.boxes
+
+
+def boxes_of_pictures(facts: PageFacts) -> Iterator[list[str]]:
+    """Yield for each picture the short texts in its enclosing element: unmarked caption and credit.
+
+    Pictures below the text belong to other articles or to buttons.
+    """
+    below = elements_below_text(facts)
+    pictures = (element for element in elements_named(facts, *PICTURES) if element not in below)
+    for box in dict.fromkeys(map(box_of, pictures)):
+        if box is not None and not stands_in_footer(box) and not stands_in_teaser(box, facts):
+            yield lines_of_box(box)
+
+
+def credits_behind_pictures(facts: PageFacts) -> Iterator[str]:
+    """Yield the credits of emphasised lines directly behind pictures in a text, where old pages put a caption."""
+    below = elements_below_text(facts)
+    for picture in elements_named(facts, "img")[:MOST_CAPTIONS]:
+        line = None if picture in below else line_behind(picture)
+        if line is not None and is_emphasis(line) and len(text := shown_text(line)) <= MAX_BOX:
+            yield from caption_credits(text)
+
+
+def line_behind(picture: Any) -> Any:
+    """Return the line directly behind a picture and what wraps it alone; None if something else stands there."""
+    block = picture
+    while (following := next((one for one in block.itersiblings("*") if one.tag != "br"), None)) is None:
+        block = block.getparent()
+        if block is None or block.tag not in WRAPPERS or has_text(block):
+            return None
+    return following if following.tag in LINES else None
+
+
+def credits_below_text(facts: PageFacts) -> Iterator[str]:
+    """Yield the lines directly below the text that name the pictures' makers: extraction takes them for margins."""
+    _, paragraphs = text_block(facts)
+    below = islice(paragraphs[-1].itersiblings(*LINES), MOST_LINES) if paragraphs else ()
+    for line in below:
+        text = "" if len(line) else shown_text(line)
+        if 0 < len(text) <= MAX_CREDIT and is_picture_line(text):
+            yield text
+
+
+def lines_of_box(box: Any) -> list[str]:
+    """Return the texts in a picture's element; nothing if they are many or long, since it then holds the article."""
+    texts: list[str] = []
+    for part in box.iterdescendants(*LINES):
+        if not len(part):
+            texts.append(shown_text(part))
+            if len(texts) > MOST_LINES or sum(map(len, texts)) > MAX_BOX:
+                return []
+    return [text for text in texts if text]
+
+
+def box_of(picture: Any) -> Any:
+    """Return the nearest element around a picture that also shows text; None if it is too far up."""
+    around_it = (around for around in islice(picture.iterancestors(), BOX_LEVELS) if around.tag in BOXES)
+    return next(filter(has_text, around_it), None)
+
+
+def has_text(element: Any) -> bool:
+    """Tell whether an element shows any text."""
+    return any(text.strip() for text in islice(element.itertext(), 10))
+
+
+def stands_in_teaser(element: Any, facts: PageFacts) -> bool:
+    """Tell whether a picture belongs to another article."""
+    return any(_OF_OTHER_TEXT[around.get("class") or ""] for around in margins(element, facts, 10))
+
+
+def stands_in_footer(element: Any) -> bool:
+    """Tell whether an element is in the page's footer; a figure may have a footer of its own."""
+    for around in islice(element.iterancestors(), 12):
+        if around.tag == "figure":
+            return False
+        if around.tag == "footer" or (around.tag != "body" and "footer" in (around.get("class") or "").lower()):
+            return True
+    return "footer" in (element.get("class") or "").lower()
+
+
+def shown_text(element: Any) -> str:
+    """Return an element's text with single spaces."""
+    return " ".join(" ".join(islice(element.itertext(), 60)).split())[:MAX_CAPTION]

@@ -1,0 +1,4 @@
+"""What is no article: verdicts against whole pages, by their words and structure, and what is dropped from others.
+
+facts ── dialogs, asides (dropped from the tree) ── texts ──> verdicts + evidence ──> a reason, or an article
+"""
