@@ -25,7 +25,7 @@ from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.signatures import person_signed
 from transforms.pages.site_names import site_names
 from transforms.pages.unmarked_authors import person_before_date, person_by_layout, persons_above_text
-from transforms.people import ACCOUNT, AGENCY, DESK, PUBLIC_BODY, is_full_name, name_in, persons
+from transforms.people import ACCOUNT, AGENCY, DESK, OTHER_PART, PUBLIC_BODY, is_full_name, name_in, persons
 from transforms.text import folded
 from transforms.web import domain_of
 
@@ -52,7 +52,7 @@ def authors_of(facts: PageFacts) -> tuple[str, ...]:
     told = (structured_authors(facts), meta_authors(facts))
     named = [persons(texts, sites) for texts in told]
     if full := next((names for names in named if any(map(is_full_name, names))), None):
-        return with_coauthors(full, facts, sites)
+        return without_other_parts(with_coauthors(full, facts, sites), facts, sites)
     short = next(filter(None, named), ())
     has_no_far = bool(short) or any(map(AGENCY.search, chain(*told)))
     bylines = chain(near_bylines(facts), () if has_no_far else far_bylines(facts))
@@ -101,6 +101,18 @@ def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) ->
         if others and folded(others[0]) == folded(names[0]) and known < {folded(other) for other in others}
     ]
     return max(longer, key=len, default=names) if longer else with_seen_coauthors(names, facts, sites)
+
+
+def without_other_parts(names: tuple[str, ...], facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
+    """Return several told authors without those of whom a byline says that they made the pictures or the like."""
+    if len(names) < 2:
+        return names
+    others: set[str] = set()
+    for element in filter(is_marked_as_byline, elements_after_heading(facts, FEW_ELEMENTS)):
+        said = shown_text(element)[:LONGEST_SEEN]
+        if part := OTHER_PART.match(said):
+            others |= set(map(folded, persons([said[part.end() :].strip(" |")], sites)[:1]))
+    return tuple(name for name in names if folded(name) not in others) or names
 
 
 def with_seen_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
