@@ -12,6 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.uint64]
+    Places = NDArray[np.intp]
 
 WORDS = 3
 #: one shingle in this many is kept, but never fewer than FEWEST
@@ -31,18 +39,31 @@ def samples_of(numbers: Sequence[int], order: Sequence[int]) -> tuple[int, ...]:
     # Imported for reading texts only: commands like listing feeds start sooner.
     import numpy as np
 
-    row = np.array(numbers, np.uint64)[np.array(order, np.intp)]
-    mixed = np.zeros(len(row) - WORDS + 1, np.uint64)
-    for place, factor in enumerate(_PLACES):
-        mixed += row[place : len(row) - WORDS + 1 + place] * np.uint64(factor)
+    mixed = by_threes(np.array(numbers, np.uint64)[np.array(order, np.intp)])
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(_FIRST)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(_SECOND)
     found = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(1)
-    # Sorted by hand: `unique` asks a hash table first and takes five times as long.
     found.sort()
-    found = found[np.concatenate(([True], found[1:] != found[:-1]))]
+    found = without_repeats(found)
     count = min(MOST, max(FEWEST, -(-len(found) // ONE_IN)))
     return tuple(found[:count].tolist())
+
+
+def without_repeats(ordered: Numbers) -> Numbers:
+    """Return sorted numbers once each: `unique` asks a hash table first and takes five times as long."""
+    import numpy as np
+
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
+
+
+def by_threes(row: Numbers) -> Numbers:
+    """Return one number for every three consecutive ones of a row of at least three."""
+    import numpy as np
+
+    mixed = np.zeros(len(row) - WORDS + 1, np.uint64)
+    for place, factor in enumerate(_PLACES):
+        mixed += row[place : len(row) - WORDS + 1 + place] * np.uint64(factor)
+    return mixed
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -50,23 +71,27 @@ _WORD = re.compile(r"[^\W_]+")
 BRIDGED = 8
 #: figures that both sides of a form filled in twice must have, and the share from which these are equal
 FEWEST_FIGURES, MOST_ALIKE = 2, 0.75
+#: words before this in order begin with a digit
+BEHIND_DIGITS = ":"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words in order, folded; `text` is folded letter by letter, so its offsets are those of the text."""
+    """A text's words in order, folded; `text` is folded letter by letter, so its offsets are those of the text.
+
+    `shingles` are hashes of every three consecutive words, comparable within one process.
+    """
 
     text: str
     keys: list[str]
+    shingles: Numbers
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where the first of these words begins and the last ends; computed on demand, since few are shown."""
-        found = list(islice(_WORD.finditer(self.text), first, last + 1))
-        return found[0].start(), found[-1].end()
-
-    def shingles(self) -> list[tuple[str, ...]]:
-        """Return every three consecutive words."""
-        return list(zip(*(self.keys[place:] for place in range(WORDS)), strict=False))
+        found = _WORD.finditer(self.text)
+        begun = next(islice(found, first, None))
+        ended = begun if last == first else next(islice(found, last - first - 1, None))
+        return begun.start(), ended.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +117,34 @@ def words_of(text: str) -> Words:
     if len(folded) != len(text):
         # A letter whose lower case has two («İ») would shift all later offsets.
         folded = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text).replace("ё", "е")
-    return Words(folded, _WORD.findall(folded))
+    import numpy as np
+
+    keys = _WORD.findall(folded)
+    row = np.fromiter(map(hash, keys), np.int64, len(keys)).view(np.uint64)
+    return Words(folded, keys, by_threes(row) if len(keys) >= WORDS else row[:0])
 
 
 def overlap(one: Words, other: Words) -> Overlap | None:
     """Return what two texts share; None if no three consecutive words are the same. Linear in their lengths."""
-    mine, theirs = one.shingles(), other.shingles()
-    place = dict(zip(reversed(theirs), range(len(theirs) - 1, -1, -1), strict=True))
-    pairs = [(number, place[shingle]) for number, shingle in enumerate(mine) if shingle in place]
-    if not pairs:
+    import numpy as np
+
+    mine, theirs = one.shingles, other.shingles
+    if not len(mine) or not len(theirs):
         return None
-    known = set(mine)
-    in_other = sum(map(known.__contains__, theirs))
-    (first, first_there), (last, last_there) = longest_run(pairs)
+    # Stable: of equal ones the first place stands first.
+    order = np.argsort(theirs, kind="stable")
+    ordered = theirs[order]
+    nearest = np.minimum(ordered.searchsorted(mine), len(theirs) - 1)
+    here = np.flatnonzero(ordered[nearest] == mine)
+    if not len(here):
+        return None
+    there = order[nearest[here]]
+    common = without_repeats(np.sort(mine[here]))
+    in_other = int((ordered.searchsorted(common, "right") - ordered.searchsorted(common)).sum())
+    (first, first_there), (last, last_there) = longest_run(here, there)
     return Overlap(
-        len({mine[number] for number, _ in pairs}),
-        len(pairs) / len(mine),
+        len(common),
+        len(here) / len(mine),
         in_other / len(theirs),
         one.span(first, last + WORDS - 1),
         other.span(first_there, last_there + WORDS - 1),
@@ -118,18 +155,19 @@ def overlap(one: Words, other: Words) -> Overlap | None:
 
 def has_other_figures(here: list[str], there: list[str]) -> bool:
     """Tell whether both sides of a passage have figures, most of them different."""
-    mine, theirs = ({word for word in words if word[0].isdigit()} for words in (here, there))
+    mine, theirs = ({word for word in words if word < BEHIND_DIGITS} for words in (here, there))
     fewest = min(len(mine), len(theirs))
     return fewest >= FEWEST_FIGURES and len(mine & theirs) < fewest * MOST_ALIKE
 
 
-def longest_run(pairs: list[tuple[int, int]]) -> tuple[tuple[int, int], tuple[int, int]]:
+def longest_run(here: Places, there: Places) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the first and the last pair of the longest run in which both sides advance with few words changed."""
-    best = run = (pairs[0], pairs[0])
-    for pair in pairs[1:]:
-        begun, end = run
-        goes_on = pair[0] - end[0] <= BRIDGED and 0 < pair[1] - end[1] <= BRIDGED
-        run = (begun, pair) if goes_on else (pair, pair)
-        if run[1][0] - run[0][0] > best[1][0] - best[0][0]:
-            best = run
-    return best
+    import numpy as np
+
+    steps, steps_there = np.diff(here), np.diff(there)
+    goes_on = (steps <= BRIDGED) & (steps_there > 0) & (steps_there <= BRIDGED)
+    ends = np.append(np.flatnonzero(~goes_on), len(here) - 1)
+    begins = np.append(0, ends[:-1] + 1)
+    longest = int(np.argmax(here[ends] - here[begins]))
+    first, last = begins[longest], ends[longest]
+    return (int(here[first]), int(there[first])), (int(here[last]), int(there[last]))

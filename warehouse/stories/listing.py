@@ -31,7 +31,7 @@ class StoryLine(TypedDict):
     """An article of a story with what ties it; `copy_…` and `copied_from` where it took over a text.
 
     Ids have their names beside them: `outlet`, `near_outlet`, `copied_from_outlet`. `passage` is the longest that was
-    taken over, `minutes_later` how long after its origin.
+    taken over, `minutes_later` how long after its origin; `gone_at` when the outlet's page was found gone.
     """
 
     article_id: str
@@ -54,6 +54,7 @@ class StoryLine(TypedDict):
     of_article: float | None
     passage: str | None
     minutes_later: float | None
+    gone_at: datetime | None
 
 
 COLUMNS = ", ".join(name for name in StoryRow.__annotations__ if name != "first_outlet")
@@ -118,7 +119,7 @@ SELECT s.article_id, coalesce(a.published_at, a.first_seen_at) AS told_at, a.pub
        coalesce(e.rule, s.rule) AS rule, s.score, if(e.rule IS NULL, s.evidence, []) AS evidence,
        s.near_article_id, coalesce(p.name, n.publisher_id) AS near_outlet, r.kind AS copy_kind,
        r.from_source_id AS copied_from, coalesce(c.name, r.from_source_id) AS copied_from_outlet, r.rule AS copy_rule,
-       r.confidence AS copy_confidence, r.of_article, r.evidence AS passage, r.minutes_later
+       r.confidence AS copy_confidence, r.of_article, r.evidence AS passage, r.minutes_later, a.gone_at
 FROM current s JOIN articles a USING (article_id) LEFT JOIN edited e ON e.article_id = s.article_id
 LEFT JOIN sources o ON o.source_id = a.publisher_id
 LEFT JOIN articles n ON n.article_id = s.near_article_id LEFT JOIN sources p ON p.source_id = n.publisher_id

@@ -182,9 +182,12 @@ def after(minutes: float) -> str:
 
 
 def told_line(one: StoryLine, mark: str) -> str:
-    """When an outlet told a story, under which title."""
+    """When an outlet told a story, under which title; and since when its page is gone, if it is."""
     outlet = one["outlet"] or "unknown outlet"
-    return f"{moment(one['told_at'])}  {outlet} ({one['language'] or '?'})  {one['title'] or '(no title)'}  ({mark})"
+    gone = f"  page gone since {moment(one['gone_at'])}" if one["gone_at"] else ""
+    return (
+        f"{moment(one['told_at'])}  {outlet} ({one['language'] or '?'})  {one['title'] or '(no title)'}  ({mark}){gone}"
+    )
 
 
 #: why an article is in its story, in words

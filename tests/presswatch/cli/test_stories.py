@@ -36,6 +36,7 @@ def home(tmp_path_factory):
         insert(connection, "feeds", [idle])
         connection.execute("BEGIN")
         keep_articles(connection, articles, "r1", kinds_of_change, partial(keep_stories, now=articles[0].fetched_at))
+        connection.execute("UPDATE articles SET gone_at = '2026-03-09 08:00:00+00' WHERE article_id = 'fire-lida-2'")
         correct(connection, Correction("move", ("sanctions-21-2", "fire-lida-1"), ""), articles[0].fetched_at, "r1")
         connection.execute("COMMIT")
         connection.execute("INSERT INTO runs (run_id, flow, started_at) VALUES ('r1', 'ingest', now())")
@@ -55,6 +56,12 @@ def test_a_story_is_shown_with_the_names_of_its_outlets_and_who_was_first(home, 
     assert f"  first: The {first['outlet'].title()}, " in text
     assert f"The {first['outlet'].title()} (" in text
     assert f"  {first['outlet']} (" not in text
+
+
+def test_an_article_whose_page_is_gone_stays_in_its_story_and_is_said_to_be_gone(home, capsys):
+    text = said(home, capsys, "stories", "show", "fire-lida-1")
+    assert text.count("(fire-lida-2)  page gone since 2026-03-09 08:00") == 1
+    assert text.count("page gone since") == 1
 
 
 def test_what_an_analyst_moved_is_said_to_be_so(home, capsys):

@@ -68,12 +68,30 @@ def test_the_evidence_stands_at_its_offsets_on_both_sides():
         ({}, {"minutes": 20}, ("b", "a", "a", "time")),
         ({}, {"minutes": 2}, ("b", "a", "a", "unknown")),
         ({}, {"minutes": 20, "has_real_time": False}, ("b", "a", "a", "unknown")),
+        # Two outlets of one house: each names the other, both name the house, both publish in one minute.
+        ({"cited": frozenset({"b"})}, {"cited": frozenset({"a"}), "minutes": 1}, ("b", "a", "a", "unknown")),
+        ({"cited": frozenset({"w", "b"})}, {"cited": frozenset({"w", "a"})}, ("b", None, "w", "common source")),
+        ({"publisher_id": "w"}, {"publisher_id": "w", "cited": frozenset({"w"})}, ("b", "a", "w", "unknown")),
     ],
 )
 def test_direction_follows_the_surest_rule(one, other, expected):
     rows = judged(facts("a", ORIGIN, **one), facts("b", ORIGIN, **other))
     row = rows[expected[0]]
     assert (row.article_id, row.from_article_id, row.from_source_id, row.rule) == expected
+
+
+def test_a_translation_into_the_nearest_language_is_no_copy():
+    russian = (
+        "Министерство сообщило, что с первого декабря поликлиники Минска начнут принимать пациентов по новому графику. "
+        "Утренний приём откроют в половине восьмого, вечерний продлят до девяти часов. Профсоюз медиков опасается, что "
+        "нагрузка на врачей вырастет, а ставок не прибавится. Дополнительные часы оплатит городской бюджет."
+    )
+    belarusian = (
+        "Міністэрства паведаміла, што з першага снежня паліклінікі Мінска пачнуць прымаць пацыентаў паводле новага "
+        "графіка. Ранішні прыём адкрыюць а палове восьмай, вячэрні падоўжаць да дзявятай гадзіны. Прафсаюз медыкаў "
+        "асцерагаецца, што нагрузка вырасце, а ставак не дадасца. Дадатковыя гадзіны аплаціць гарадскі бюджэт."
+    )
+    assert not judged(facts("a", russian), facts("b", belarusian, minutes=30))
 
 
 def test_what_both_had_from_one_source_is_a_row_for_each():
