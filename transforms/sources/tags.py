@@ -149,11 +149,16 @@ def _judged_groups(field: Field, hits: Sequence[Hit]) -> Iterator[tuple[list[Hit
     """Yield names that stand together, and how the text relies on them; unregistered names need a clear phrase."""
     for group in groups_of(field.words, hits):
         finding = _judge(field, group)
-        if finding and group[0].kind == "company" and only_acts(field.words, group, finding):
+        if finding and _may_only_act(group[0]) and only_acts(field.words, group, finding):
             # "Tesco has recalled a soup", "Ford shares fell"
             finding = None
         if finding is None or group[0].source_id is not None or _is_certain(field.words, group, finding):
             yield group, finding
+
+
+def _may_only_act(hit: Hit) -> bool:
+    """Tell whether a verb may say what a body did rather than what it said: it is a company, or named by a noun."""
+    return hit.kind == "company" or hit.is_weak and hit.kind == "official"
 
 
 def _via(field: Field, cited: _Cited | None, group: Sequence[Hit], finding: Finding | None) -> str | None:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from transforms.language import QUOTES, spelling_of
-from transforms.sources.cues.body_nouns import BodyNouns
+from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
 from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.bodies_again import bodies_again
 from transforms.sources.grammar.body_names import HYPHENS, MOST_ADJECTIVES, BodyName, body_name_at, in_nominative
 from transforms.sources.names.finding import Hit
 
@@ -28,13 +29,20 @@ def with_declined_bodies(words: ReadWords, hits: Sequence[Hit], countries: Mappi
     An everyday word for a known body («прокуратуре») that lies in such a name is that body where the name says its
     country, else a part of the name. `countries` maps source ids to their country.
     """
+    known = list(hits)
     for nouns in _languages(words):
-        if names := list(_names(words, nouns)):
+        found = nouns.among(words.vocabulary)
+        names = list(_names(words, nouns, found))
+        if names:
             weak = [hit for hit in hits if _is_word(hit)]
             named = [hit for hit in hits if not _is_word(hit)]
-            found = _free(words, nouns, names, {index for hit in named for index in _span(hit)})
-            return _merged(words, (named, weak), list(found), countries)
-    return list(hits)
+            free = _free(words, nouns, names, {index for hit in named for index in _span(hit)})
+            known = _merged(words, (named, weak), list(free), countries)
+        if again := list(bodies_again(words, nouns, found, known)):
+            known = sorted([*known, *again], key=lambda hit: hit.first)
+        if names:
+            break
+    return known
 
 
 def _is_word(hit: Hit) -> bool:
@@ -59,9 +67,8 @@ def _languages(words: ReadWords) -> Iterator[BodyNouns]:
         yield tables[spelling]
 
 
-def _names(words: ReadWords, nouns: BodyNouns) -> Iterator[BodyName]:
-    """Yield the names of bodies in a text."""
-    found = nouns.among(words.vocabulary)
+def _names(words: ReadWords, nouns: BodyNouns, found: Mapping[str, BodyNoun]) -> Iterator[BodyName]:
+    """Yield the names of bodies in a text, by the nouns `found` in it."""
     for index in words.places_of(found.keys()):
         if _has_capital_near(words, index) and words.between(index) not in HYPHENS:
             name = body_name_at(words, nouns, index, found[words.keys[index]])
@@ -133,9 +140,14 @@ def _merged(
 
 
 def _known(words: ReadWords, body: Hit, parts: Sequence[Hit], countries: Mapping[str, str]) -> Hit:
-    """Return the known body whose office this is, where the name says its country: «Гродненская прокуратура»."""
+    """Return the known body whose office this is.
+
+    The name says its country («Гродненская прокуратура»), or that it is a branch («Падляшскі аддзел Памежнай аховы»).
+    """
     named = {words.cues.countries.of(words.keys[index]) for index in _span(body) if words.written(index)[0].isupper()}
     for hit in parts:
-        if hit.source_id is not None and countries.get(hit.source_id) in named:
+        before = range(body.first, hit.first)
+        is_branch = hit.last == body.last and any(words.is_among(index, "branch") for index in before)
+        if hit.source_id is not None and (countries.get(hit.source_id) in named or is_branch):
             return replace(body, source_id=hit.source_id, name=hit.name, is_stranger=False)
     return body

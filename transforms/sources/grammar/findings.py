@@ -57,8 +57,10 @@ def was_told(words: ReadWords, group: Sequence[Hit], around: Surroundings, after
     """Tell whether the source is the listener of a past tense: its case says so, or the speaker follows."""
     if group[0].kind in BODIES:
         return group[0].kind == "ngo" and group[-1].is_oblique and not _has_staff_before(words, group[0])
+    if "reporter" in around.types:
+        return False
     if group[-1].is_oblique or "type_dative" in around.types:
-        return "reporter" not in around.types
+        return True
     if around.edge > 1 and is_joined(words, around.edge) and words.is_among(around.edge - 1, "about_it"):
         return is_joined(words, after)
     return is_joined(words, after) and (_is_somebody(words, after) or _is_told_at(words, around, after))

@@ -15,6 +15,7 @@ from transforms.sources.grammar.phrases import is_joined
 _LONGEST = 12
 _MOST_ADJECTIVES = 4
 _SHORTEST = 3
+_LONGEST_ENDING = 4
 _MOST_CAPITALS = 3
 #: words that are no part of a name, whatever their endings
 _OTHERS = (
@@ -70,8 +71,11 @@ class Genitives:
         return self.words.keys[index] in self.nouns.part(name)
 
     def _ends(self, index: int, name: str) -> bool:
-        key = self.words.keys[index]
-        return len(key) >= _SHORTEST and key.endswith(self.nouns.part(name)) and not self.words.is_in(index, *_OTHERS)
+        key, endings = self.words.keys[index], self.nouns.part(name)
+        if key in endings and len(key) > _LONGEST_ENDING:
+            # «институт физики»: a word that is listed is meant, though physicists are written alike
+            return True
+        return len(key) >= _SHORTEST and key.endswith(endings) and not self.words.is_in(index, *_OTHERS)
 
     def _linked(self, start: int) -> int | None:
         """Return the last of the words that «по» brings into a name: «по чрезвычайным ситуациям»."""
