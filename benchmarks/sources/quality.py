@@ -49,6 +49,7 @@ SETS = (
     "blind_20",
     "blind_22",
     "blind_21",
+    "blind_24",
 )
 
 #: (set, texts): precision and recall at the first look, of all tags and of those that say a source is relied on
