@@ -80,3 +80,30 @@ def test_a_place_and_a_noun_in_one_word_name_a_body(text, name):
 @pytest.mark.parametrize("text", ["Шуяводоканал меняет трубы.", "Горводоканал сообщил о ремонте."])
 def test_such_a_word_is_no_source_where_it_says_nothing_or_names_a_kind(text):
     assert roles(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Компания «Лугострой» сообщила о новом доме.", "Лугострой"),
+        ("Апелляцию подадут, заявила организация LAPA.", "LAPA"),
+        ("Аналитик «Лугобанка» Анна Лось считает иначе.", "Лугобанк"),
+        ("Супраць выступае арганізацыя «Багна».", "Багна"),
+        ("Акции упадут, не исключают в «Лугобанке».", "Лугобанк"),
+    ],
+)
+def test_an_organisation_that_is_called_so_speaks_for_itself(text, name):
+    assert roles(text) == {f"?{name}:attribution"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Компания «Лугострой» сегодня предлагает скидки.",
+        "Компания «Лугострой» подала иск.",
+        "Представитель «Лугостроя» ничего говорить не стала.",
+        "Представитель «Лугостроя» отказался назвать сумму.",
+    ],
+)
+def test_an_organisation_that_offers_acts_or_refuses_is_no_source(text):
+    assert roles(text) == set()

@@ -12,9 +12,10 @@ from dataclasses import replace
 from transforms.language import QUOTES
 from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.body_names import HYPHENS, spelt
+from transforms.sources.grammar.body_names import HYPHENS
 from transforms.sources.grammar.genitives import Genitives, is_beside
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.writing import spelt
 
 _REACH = 150
 

@@ -96,10 +96,18 @@ def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
         index += 1
         if not is_joined(words, index):
             break
-    if found is not None and is_joined(words, last + 1) and words.is_among(last + 1, "conditional"):
-        # «опроверг бы это» means that it was not said
+    if found is not None and is_unsaid(words, last):
         return None, after
     return found, last
+
+
+def is_unsaid(words: ReadWords, verb: int) -> bool:
+    """Tell whether the words behind a verb take it back: «опроверг бы это», «говорить не стала»."""
+    after = verb + 1
+    if not is_joined(words, after):
+        return False
+    is_refused = words.is_among(after, "not") and is_joined(words, after + 1) and words.is_among(after + 1, "began")
+    return is_refused or words.is_among(after, "conditional")
 
 
 def _step_right(words: ReadWords, node: CueNode, index: int, left_out: int) -> tuple[int, CueNode | None]:

@@ -37,12 +37,16 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Sequence[str]) 
     finding = judge(words, [hit])
     if finding is None or finding.role is not Role.ATTRIBUTION or finding.confidence < _CERTAIN:
         return None
+    if any(words.is_among(index, "offer") for index in (finding.first, finding.last)):
+        return None
     return None if case == "quoted_at" and not _has_people(words, hit, finding) else hit
 
 
 def may_be_body(words: ReadWords, first: int) -> bool:
     """Tell whether a place or an office stands before a name: «в «…»», «директор сети «…»»."""
     edge = _behind_kind(words, first)
+    if edge < first and words.is_among(first - 1, "organisation"):
+        return True
     if edge < 1 or not is_joined(words, edge):
         return False
     return words.is_among(edge - 1, "written_in") or _speaks_for(words, edge - 1)
@@ -58,7 +62,8 @@ def _behind_kind(words: ReadWords, first: int) -> int:
 
 def _speaks_for(words: ReadWords, index: int) -> bool:
     """Tell whether a word is an office of a body, rather than somebody who tells an outlet something."""
-    return words.type_of(index) in ("speaker", "speaker_oblique") and not words.is_among(index, "informant")
+    is_person = words.type_of(index) in ("speaker", "speaker_oblique") or words.is_among(index, "people")
+    return is_person and not words.is_among(index, "informant")
 
 
 def _has_people(words: ReadWords, hit: Hit, finding: Finding) -> bool:

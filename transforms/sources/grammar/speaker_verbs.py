@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import starts_with_topic
-from transforms.sources.grammar.phrases import is_adjective, is_joined, is_near, stands_within
+from transforms.sources.grammar.phrases import is_adjective, is_joined, is_near, is_unsaid, stands_within
 from transforms.sources.names.finding import Hit
 
 _REACH_LEFT = 5
@@ -179,7 +179,7 @@ def _is_said(words: ReadWords, verb: int) -> bool:
     after = verb + 1
     if words.is_among(verb - 1, "not") or words.is_among(verb, "declined"):
         return False
-    if is_joined(words, after) and words.is_among(after, "conditional"):
+    if is_unsaid(words, verb):
         return False
     before = verb - 1
     while before > 0 and is_joined(words, before) and words.keys[before].isascii() and is_adjective(words, before):

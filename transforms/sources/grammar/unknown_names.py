@@ -65,7 +65,7 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
             if (
                 taken.isdisjoint(span)
                 and not platforms.issuperset(words.keys[first : last + 1])
-                and (hit := _judged(words, first, last, pattern is shaped) or _as_body(words, first, last, pattern))
+                and (hit := _as_body(words, first, last, pattern) or _judged(words, first, last, pattern is shaped))
             ):
                 found.append(hit)
                 taken.update(span)
@@ -74,7 +74,7 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
 
 def _as_body(words: ReadWords, first: int, last: int, pattern: re.Pattern[str]) -> Hit | None:
     """Return the company or organisation that a name in quotation marks may be."""
-    if pattern is not _QUOTED or not may_be_body(words, first):
+    if pattern not in (_QUOTED, _LATIN) or not may_be_body(words, first):
         return None
     return quoted_body(words, first, last, [match[1] for match in _QUOTED.finditer(words.text)])
 

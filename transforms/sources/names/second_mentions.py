@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
@@ -93,8 +94,12 @@ def _may_have_article(words: ReadWords, position: int) -> bool:
 
 
 def _has_attribute(words: ReadWords, after: int) -> bool:
-    if after >= len(words.keys) or words.between(after) != " ":
+    if after >= len(words.keys):
         return False
+    if words.between(after) != " ":
+        # «организация «Луч»» is named by what follows; «ведомство «Луч»» hardly
+        is_quote = words.between(after)[:1] == " " and words.between(after).strip()[:1] in tuple(QUOTES)
+        return is_quote and words.is_among(after - 1, "organisation")
     return words.written(after)[0].isupper() or words.type_of(after) == "type"
 
 
