@@ -140,13 +140,13 @@ class ProgressBar:
     """A receiver of progress: a log line at most every five seconds, and an artifact once the run is long.
 
     The bar of a run that ends by the clock shows the share of its time that is spent: how much there is to do, it
-    learns on its way. That of another shows the share that is done, of work that can be counted.
+    learns on its way. That of another shows the share that is done, of work that can be counted; other work has no bar.
     """
 
     def __init__(self, budget_seconds: float | None) -> None:
         self.budget_seconds = budget_seconds
         self.began = self.last = time.monotonic()
-        self.done = 0.0
+        self.done: float | None = None
         self.shown: Any = None
 
     def note(self, text: str) -> None:
@@ -155,7 +155,10 @@ class ProgressBar:
             return
         self.last = time.monotonic()
         get_run_logger().info("%s", visible(text))
-        percent = min(99.0, 100 * self.share())
+        share = self.share()
+        if share is None:
+            return
+        percent = min(99.0, 100 * share)
         if self.shown is None:
             self.shown = create_progress_artifact(progress=percent, description=visible(text))
         else:
@@ -163,10 +166,10 @@ class ProgressBar:
 
     def measure(self, _what: str, done: int, total: int | None) -> None:
         """Remember how much of the work is done."""
-        self.done = done / total if total else 0.0
+        self.done = done / total if total else None
 
-    def share(self) -> float:
-        """How far the run is, from 0 to 1."""
+    def share(self) -> float | None:
+        """How far the run is, from 0 to 1; None if nobody knows."""
         if self.budget_seconds is None:
             return self.done
         return (self.last - self.began) / max(self.budget_seconds, 1.0)
