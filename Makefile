@@ -10,8 +10,9 @@ run: .venv/run.stamp
 up: .venv/run.stamp
 	@$(BIN)/presswatch up
 
+# With compiled modules kept, whatever the shell says: the tests start Python some two hundred times.
 test: .venv/test.stamp
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The slow half of the tests under attack: minutes, and every figure of it stands in docs/quality.md.
 hard: .venv/test.stamp

@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeAlias
@@ -27,6 +27,7 @@ from warehouse.store import (
     begin_run,
     end_run,
     forget_touched,
+    holds_registry,
     mend_times,
     migrate,
     open_warehouse,
@@ -89,14 +90,19 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     forget_refusal(settings.home)
     require_space(settings.home)
     name_raw_store(settings)
-    tally.rules_version, tally.extractor_version = rules.version, EXTRACTOR_VERSION
     tally.program_version = __version__
     with open_warehouse(settings.home) as connection:
         migrate(connection)
         forget_touched(connection, handed_until(settings))
-        crashed = begin_run(connection, tally)
+        # One transaction: the last run's row says of which rules the registry's tables are.
+        connection.execute("BEGIN")
+        if not holds_registry(connection, rules.version, __version__):
+            sync_registry(connection, rules.sources, rules.topics, tally.run_id)
+        row = replace(tally, rules_version=rules.version, extractor_version=EXTRACTOR_VERSION)
+        crashed = begin_run(connection, row)
+        connection.execute("COMMIT")
         mend_times(connection, tally.started_at)
-        sync_registry(connection, rules.sources, rules.topics, tally.run_id)
+    tally.rules_version, tally.extractor_version = rules.version, EXTRACTOR_VERSION
     mask_stored_links(settings.home, rules.mirrors)
     return crashed
 

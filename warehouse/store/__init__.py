@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from warehouse.store.articles.revisits import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
     from warehouse.store.articles.seed_files import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.feeds.entries import KnownItem, NewItem, PostSpan, known_items
-    from warehouse.store.feeds.registry import name_sources, sync_feeds, sync_registry
+    from warehouse.store.feeds.registry import holds_registry, name_sources, sync_feeds, sync_registry
     from warehouse.store.feeds.visits import (
         DocumentRow,
         FeedRow,
@@ -154,6 +154,7 @@ __all__ = [
     "feed_addresses",
     "fields_of",
     "followed_feeds",
+    "holds_registry",
     "hot_visits",
     "forget_touched",
     "freshness",

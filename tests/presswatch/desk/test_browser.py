@@ -24,7 +24,6 @@ from benchmarks.desk_pages import PAGES
 from presswatch.desk.app import ROUTES
 from presswatch.server.alarms import tell_alarms
 from presswatch.server.desk_pass import basic
-from presswatch.server.guard import guarded
 from presswatch.settings import Settings
 from tests.presswatch.desk.test_pages import desk
 from tests.presswatch.server.test_alarms import NOW, article_row, hit, publish_run, webhook
@@ -197,6 +196,8 @@ def test_a_link_of_the_ui_opens_the_desk_without_a_second_login(press):
     with desk(press, secret=secret) as guarded_desk, browser() as tab:
         page = f'<!doctype html><title>ui</title><a href="{guarded_desk.base_url}/stories">the desk</a>'
         ui = page_server(page, secret=secret)
+        from presswatch.server.guard import guarded  # all of Prefect's server: 2.5 CPU-seconds, not at collection
+
         with served(lambda name: guarded(ui, [name], secret)) as address:
             tab.open(f"{address}/")
             tab.open(f"{guarded_desk.base_url}/stories")

@@ -19,7 +19,6 @@ from presswatch.server.desk_pass import (
     pass_name,
     seconds_left,
 )
-from presswatch.server.guard import guarded
 from tests.presswatch.desk.test_pages import desk
 from tests.warehouse.sample import filled_home
 
@@ -41,6 +40,8 @@ def ui(**headers: str) -> httpx.Response:
         await send({"type": "http.response.body", "body": b"{}"})
 
     async def ask() -> httpx.Response:
+        from presswatch.server.guard import guarded  # all of Prefect's server: 2.5 CPU-seconds, not at collection
+
         transport = httpx.ASGITransport(app=guarded(server, [NAME], SECRET))
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{NAME}") as client:
             return await client.get(

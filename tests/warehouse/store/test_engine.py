@@ -13,6 +13,7 @@ from presswatch.errors import WarehouseError
 from warehouse.store.file import engine as engine_module
 from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.file.engine import looking_into
+from warehouse.store.file.rows import insert, select
 
 
 @pytest.fixture
@@ -71,3 +72,22 @@ def test_who_looks_into_a_file_writes_nothing_to_it(home: Path):
     with pytest.raises(duckdb.InvalidInputException, match="read-only"), looking_into(path) as connection:
         connection.execute("CREATE TABLE written AS SELECT 1")
     assert path.read_bytes() == before
+
+
+def test_no_statement_looks_through_all_folders_for_a_library_that_is_not_installed(home: Path):
+    looked: list[str] = []
+
+    class Noting:
+        def find_spec(self, name: str, *_: object) -> None:
+            looked.append(name)
+
+    with open_warehouse(home) as connection:
+        assert insert(connection, "topics", [{"topic_id": "roads"}]) == 1
+        noting = Noting()
+        sys.meta_path.insert(0, noting)  # type: ignore[arg-type]
+        try:
+            assert select(connection, "SELECT topic_id FROM topics WHERE topic_id IN $1", [["roads"]])
+            assert insert(connection, "topics", [{"topic_id": "schools"}]) == 1
+        finally:
+            sys.meta_path.remove(noting)  # type: ignore[arg-type]
+    assert looked == []

@@ -15,7 +15,7 @@ from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
 from warehouse.store.articles.items import ItemOutcome, ItemsWanted, count_pending, keep_outcomes, pending_items
 from warehouse.store.articles.keeping import BatchRules, keep_articles
-from warehouse.store.feeds.registry import sync_feeds, sync_registry
+from warehouse.store.feeds.registry import holds_registry, sync_feeds, sync_registry
 from warehouse.store.feeds.visits import VisitRecord, due_feeds, keep_visits
 from warehouse.store.file.connection import migrate, open_warehouse, run_lock
 from warehouse.store.file.rows import select
@@ -210,6 +210,23 @@ def test_the_registry_tables_say_what_the_files_say(store):
     sync_registry(store, [replace(source, name="Belta")], [])
     assert select(store, "SELECT name, aliases FROM sources") == [{"name": "Belta", "aliases": ["БЕЛТА"]}]
     assert count(store, "topics") == 0
+
+
+def test_the_registry_is_compared_with_its_files_only_after_a_change_of_rules_or_program(store):
+    def begun(number: int, rules: str | None, program: str = "0.2") -> None:
+        at = NOW + timedelta(minutes=number)
+        begin_run(store, RunTally(f"r{number}", "ingest", at, rules_version=rules, program_version=program))
+
+    assert not holds_registry(store, "one", "0.2")
+    begun(1, "one")
+    begun(2, None)  # a run that never came to its rules
+    assert holds_registry(store, "one", "0.2")
+    assert not holds_registry(store, "two", "0.2")
+    assert not holds_registry(store, "one", "0.3")
+    begun(3, "two")
+    begun(0, "one")  # its clock was behind
+    assert not holds_registry(store, "one", "0.2")
+    assert not holds_registry(store, "two", "0.2")
 
 
 def test_a_run_that_died_is_closed_as_crashed_by_the_next(store):

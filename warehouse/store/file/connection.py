@@ -163,20 +163,26 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     newest = max(steps)
     if current > newest:
         raise WarehouseError(f"the warehouse has version {current}, this presswatch knows {newest}: upgrade presswatch")
-    with kept_copy(connection, current) if 0 < current < newest else nullcontext():
-        apply(connection, [(version, *steps[version]) for version in range(current + 1, newest + 1)])
+    waiting = [(version, *steps[version]) for version in range(current + 1, newest + 1)]
+    if current == 0:
+        # All at once: one checkpoint in the place of one a step halves the time.
+        apply(connection, waiting)
+    else:
+        with kept_copy(connection, current) if waiting else nullcontext():
+            for step in waiting:
+                apply(connection, [step])
     return newest
 
 
 def apply(connection: duckdb.DuckDBPyConnection, steps: Sequence[tuple[int, str, str]]) -> None:
-    """Run migrations (version, name, SQL), each all or nothing."""
+    """Run migrations (version, name, SQL), all or nothing."""
+    connection.execute("BEGIN")
     for version, name, sql in steps:
-        connection.execute("BEGIN")
         connection.execute(sql)
         connection.execute("INSERT INTO schema_migrations VALUES (?, ?)", [version, name])
-        connection.execute("COMMIT")
-        # DuckDB 1.5 may fail to replay a WAL with schema changes: leave none.
-        connection.execute("CHECKPOINT")
+    connection.execute("COMMIT")
+    # DuckDB 1.5 may fail to replay a WAL with schema changes: leave none.
+    connection.execute("CHECKPOINT")
 
 
 @contextmanager

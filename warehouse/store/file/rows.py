@@ -29,23 +29,26 @@ FEW_KEYS = 200
 def staged_without_bad(stage: Callable[[Sequence[T]], R], members: Sequence[T]) -> tuple[R, list[tuple[T, str]]]:
     """Return what `stage` makes of the members it accepts, and the others, each with its problem.
 
-    One bad member costs a second look at each of its batch, and loses none of them.
+    One bad member of a batch costs some twenty looks at halves of it, and loses none of the others.
     """
     try:
         return stage(members), []
     except BAD_VALUES:
-        problems = [(member, problem_with(stage, member)) for member in members]
-    sound = [member for member, problem in problems if problem is None]
-    return stage(sound), [(member, problem) for member, problem in problems if problem is not None]
+        problems = problems_among(stage, members, 0)
+    sound = [member for place, member in enumerate(members) if place not in problems]
+    return stage(sound), [(members[place], problem) for place, problem in problems.items()]
 
 
-def problem_with(stage: Callable[[Sequence[T]], R], member: T) -> str | None:
-    """Return what `stage` rejects about one member."""
+def problems_among(stage: Callable[[Sequence[T]], R], members: Sequence[T], first: int) -> dict[int, str]:
+    """Return what `stage` rejects about single members, by their places; `first` is the place of the first."""
     try:
-        stage([member])
+        stage(members)
     except BAD_VALUES as error:
-        return f"{type(error).__name__}: {error}"[:300]
-    return None
+        if len(members) == 1:
+            return {first: f"{type(error).__name__}: {error}"[:300]}
+        half = len(members) // 2
+        return problems_among(stage, members[:half], first) | problems_among(stage, members[half:], first + half)
+    return {}
 
 
 def fields_of(record: Any) -> dict[str, object]:
