@@ -42,7 +42,8 @@ class ReadingPool:
         prepare: picklable by name; called once in the mother before her first child starts. What it loads (libraries,
             compiled rules) is loaded once and shared by all children, including replacements.
 
-    Use as a context manager, one `map` at a time. The processes start with the `with` block, not with the first task.
+    Use as a context manager, one `map` at a time. Processes start with the first task or question: a run without news
+    starts none.
     """
 
     def __init__(
@@ -58,12 +59,13 @@ class ReadingPool:
         self.deadline_seconds = deadline_seconds
         self.memory_limit_bytes = memory_limit_bytes
         self.prepare = prepare
+        self._is_open = False
         self._mother: Mother | None = None
         self._children: list[Child] = []
 
     def __enter__(self) -> ReadingPool:
-        """Start the mother."""
-        self._mother = Mother(self.function, self.prepare)
+        """Let tasks come."""
+        self._is_open = True
         return self
 
     def __exit__(
@@ -73,8 +75,10 @@ class ReadingPool:
         for child in self._children:
             child.socket.close()
         self._children.clear()
+        self._is_open = False
         if self._mother is not None:
             self._mother.close()
+            self._mother = None
 
     def map(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         """Yield the answers in the order of the tasks; like `map_pairs` without contexts."""
@@ -120,13 +124,15 @@ class ReadingPool:
         return self._her().ask(function, *arguments)
 
     def _her(self) -> Mother:
-        """Return the mother.
+        """Return the mother, who starts now if nobody needed her before.
 
         Raises:
             RuntimeError: the pool is not in use.
         """
-        if self._mother is None:
+        if not self._is_open:
             raise RuntimeError(OUTSIDE)
+        if self._mother is None:
+            self._mother = Mother(self.function, self.prepare)
         return self._mother
 
     def _take_up(

@@ -18,7 +18,7 @@ from flows.steps.cluster.raw_files import name_raw_store, store_raw_files
 from flows.steps.stored_links import mask_stored_links
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
-from presswatch.home import RULE_LISTS, WARM_UP, read_rule_texts, seeds_folder
+from presswatch.home import RULE_LISTS, WARM_UP, lists_if_kept, read_rule_texts, seeds_folder
 from presswatch.records import RunState, RunTally
 from presswatch.settings import Settings
 from transforms.work import EXTRACTOR_VERSION, RUN_TASK, RuleLists, RuleTexts
@@ -215,12 +215,22 @@ def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold)
         with failures_on_record(settings, tally):
             texts = read_rule_texts(seeds_folder())
             with reading_pool(settings, texts) as pool:
-                begin(settings, tally, pool.ask(RULE_LISTS, texts))
+                begin(settings, tally, rule_lists(pool, texts))
                 yield pool
         end(settings, tally, RunState.FAILED if tally.problems else RunState.COMPLETED)
         publish(settings.home, tally.run_id)
     hand_over_runs(settings, progress)
     store_raw_files(settings, progress)
+
+
+def rule_lists(pool: ReadingPool, texts: RuleTexts) -> RuleLists:
+    """Return the lists of these rules; only if none are kept, the process that forks readers is started for them.
+
+    Raises:
+        RulesError: a file is wrong; the message names the entry.
+    """
+    kept = lists_if_kept(texts)
+    return kept if kept is not None else pool.ask(RULE_LISTS, texts)
 
 
 def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from presswatch.home.listing_rules import keep_listing_rule, read_listing_rules
     from presswatch.home.other_kinds import check_others, found_other
     from presswatch.home.private_links import PrivateLinks
-    from presswatch.home.rule_cache import RULE_LISTS, RUN_BY_KEPT, WARM_UP, kept_lists, kept_rules
+    from presswatch.home.rule_cache import RULE_LISTS, RUN_BY_KEPT, WARM_UP, kept_lists, kept_rules, lists_if_kept
     from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, search_names, seeds_folder
     from presswatch.home.rule_trials import BackTest, back_test, preview_topics, require_topic, rule_faults
 else:
@@ -58,6 +58,7 @@ __all__ = [
     "found_other",
     "keep_listing_rule",
     "kept_lists",
+    "lists_if_kept",
     "kept_rules",
     "lacks_of",
     "read_listing_rules",

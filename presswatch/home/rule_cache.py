@@ -75,15 +75,20 @@ def kept_rules(texts: RuleTexts) -> Rules:
     return rules
 
 
+def lists_if_kept(texts: RuleTexts) -> RuleLists | None:
+    """Return the lists of compiled rules if they are kept: no process that can compile is needed for them."""
+    return loaded(kept_path(texts, "lists"))  # type: ignore[no-any-return]
+
+
 def kept_lists(texts: RuleTexts) -> RuleLists:
     """Return the lists of compiled rules; if they are kept, the rules need not be loaded.
 
     Raises:
         RulesError: a file is wrong; the message names the entry.
     """
-    found = loaded(kept_path(texts, "lists"))
+    found = lists_if_kept(texts)
     if found is not None:
-        return found  # type: ignore[no-any-return]
+        return found
     kept_rules(texts)
     return lists_of(texts)
 

@@ -23,13 +23,12 @@ from flows.steps.rounds.closing import close_round
 from flows.steps.rounds.meeting import meet_other_houses
 from flows.steps.rounds.report import words_on_feeds
 from flows.steps.rounds.state import RoundOrder, RoundState
-from flows.steps.runs import NOBODY, Caller, failures_on_record, reading_pool
+from flows.steps.runs import NOBODY, Caller, failures_on_record, reading_pool, rule_lists
 from flows.steps.runs import begin as begin_run
 from flows.steps.search import update_search_index
 from flows.steps.seeds import SeedWork, ingest_seeds
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.home import (
-    RULE_LISTS,
     feed_list_path,
     fetch_policy,
     read_feed_list,
@@ -124,7 +123,7 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
         order,
         tally,
         pool,
-        rules=pool.ask(RULE_LISTS, texts),
+        rules=rule_lists(pool, texts),
         feeds=feeds,
         feed_drops=drops,
         policy=fetch_policy(settings),

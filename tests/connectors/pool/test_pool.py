@@ -110,10 +110,10 @@ def test_the_mother_answers_questions_and_raises_what_the_function_raised():
         assert list(children.map([("value", 2)])) == [2]
 
 
-def test_without_tasks_no_child_is_started():
+def test_without_tasks_and_questions_no_process_is_started():
     with pool() as children:
         assert list(children.map([])) == []
-        assert children._children == []
+        assert (children._children, children._mother) == ([], None)
 
 
 def test_a_parent_with_threads_and_a_running_loop_can_read():

@@ -23,6 +23,7 @@ from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
 from transforms.feeds.opml import read_opml
 
+pytestmark = pytest.mark.usefixtures("one_mother")
 HOME_PAGE = (
     '<html><head><link rel="alternate" type="application/rss+xml" href="/broken">'
     '<link rel="alternate" type="application/rss+xml" href="/rss">'
