@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from presswatch.home import kept_lists, kept_rules, read_rule_texts
+from presswatch.home import kept_lists, kept_rules, lists_if_kept, read_rule_texts
 from presswatch.home.rule_cache import DIGEST_BYTES, kept_path, loaded
 from presswatch.records import PageReading
 from transforms.article import Provenance, Rules, article_of, rule_lists
@@ -51,7 +51,7 @@ def write(path: Path, kept: bytes) -> None:
 
 def test_rules_compiled_for_the_second_time_are_kept_and_read_as_before(texts, cache, monkeypatch):
     compiled = kept_rules(texts)
-    assert list(cache.glob("*.rules")) == []
+    assert (list(cache.glob("*.rules")), lists_if_kept(texts)) == ([], None)
     of_a_new_process(texts, monkeypatch)
     assert len(list(cache.glob("*.rules"))) == len(list(cache.glob("*.lists"))) == 1
     assert (next(cache.glob("*.rules")).stat().st_mode & 0o777, cache.stat().st_mode & 0o777) == (0o600, 0o700)
@@ -63,6 +63,7 @@ def test_rules_compiled_for_the_second_time_are_kept_and_read_as_before(texts, c
     assert len(article_of(READING, provenance, kept).source_tags) > 1
     monkeypatch.setattr("transforms.article._KNOWN", {})
     lists = kept_lists(texts)
+    assert lists == lists_if_kept(texts)
     monkeypatch.setattr("transforms.article._KNOWN", {texts: compiled})
     assert lists == rule_lists(texts)
 
