@@ -61,7 +61,7 @@ def parse_feed(body: bytes, origin: FeedOrigin, item_limit: int = 10_000) -> Fee
         reading = parse_json_feed(feed.text, channel, item_limit)
     else:
         reading = _parse_markup(feed, channel)
-    return replace(reading, items=_with_trusted_guids(tuple(_bounded(item) for item in reading.items)))
+    return replace(reading, items=with_trusted_guids(tuple(_bounded(item) for item in reading.items)))
 
 
 def _bounded(item: Item) -> Item:
@@ -183,7 +183,7 @@ def _ttl_minutes(channel: Any) -> int | None:
     return max(minutes, default=0) or None
 
 
-def _with_trusted_guids(items: tuple[Item, ...]) -> tuple[Item, ...]:
+def with_trusted_guids(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Remove guids that several different items of one document share: they identify none of them."""
     uses = Counter(guid for guid, _ in {(item.guid, item.url or item.title) for item in items} if guid)
     return tuple(replace(item, guid=None) if item.guid and uses[item.guid] > 1 else item for item in items)

@@ -120,7 +120,7 @@ def has_shifted(entry: Sighting, stored: Sighting) -> bool:
 def _same_by_guid(entry: Sighting, stored: Sighting, *, is_shared: bool, is_reused: bool) -> bool:
     """Compare entries with one guid: the same, unless link, title and time all differ."""
     if _same_link(entry, stored) or not (entry.link_id and stored.link_id):
-        is_position = POSITION.fullmatch((entry.guid or "").rpartition("#")[2]) is not None
+        is_position = is_place(entry.guid)
         is_doubtful = is_reused or (is_position and (is_shared or not entry.link_id))
         return not (is_doubtful or _is_bulletin(entry, stored)) or _is_told_alike(entry, stored)
     return _same_at_two_links(entry, stored)
@@ -133,7 +133,7 @@ def _same_at_two_links(entry: Sighting, stored: Sighting) -> bool:
         return not is_new or _path(entry.url) == _path(stored.url)
     if not _same(entry.published_at, stored.published_at):
         return _same_text(entry, stored)
-    if POSITION.fullmatch(entry.guid or "") and not entry.is_dated_closely:
+    if is_place(entry.guid) and not entry.is_dated_closely:
         return _same_text(entry, stored)
     return entry.is_dated_closely or not _texts_differ(entry, stored)
 
@@ -152,8 +152,11 @@ def _may_be_later(entry: Sighting, stored: Sighting) -> bool:
     """Tell whether times leave it open that an entry is another one: they differ, or are a day's at a mere position."""
     if _differ(entry.published_at, stored.published_at):
         return True
-    last_part = re.split("[/#]", entry.guid or entry.url or "")[-1]
-    return POSITION.fullmatch(last_part) is not None and _texts_differ(entry, stored) and not entry.is_dated_closely
+    if entry.is_dated_closely:
+        return False
+    if is_place(entry.guid) and entry.url and _is_place_in_list(entry.url):
+        return True
+    return (is_place(entry.guid) or _ends_in_a_place(entry)) and _texts_differ(entry, stored)
 
 
 def _names_one_article(entry: Sighting) -> bool:
@@ -164,6 +167,20 @@ def _names_one_article(entry: Sighting) -> bool:
     # "/top/1", and a guid that says no more, is as likely a position as a name.
     is_position = POSITION.fullmatch(last) is not None and (entry.guid or "").endswith(last)
     return bool(parts.query or SINGLE_ADDRESS.search(above if is_position else place))
+
+
+def is_place(guid: str | None) -> bool:
+    """Tell whether a guid, or what stands behind its hash, is as likely a position in a list as a name."""
+    return POSITION.fullmatch((guid or "").rpartition("#")[2]) is not None
+
+
+def _ends_in_a_place(entry: Sighting) -> bool:
+    """Tell whether an entry's address, or its guid, ends in what may be a position."""
+    return _is_place_in_list(entry.guid or entry.url or "")
+
+
+def _is_place_in_list(address: str) -> bool:
+    return POSITION.fullmatch(re.split("[/#]", address)[-1]) is not None
 
 
 def _is_told_alike(entry: Sighting, stored: Sighting) -> bool:
@@ -199,17 +216,20 @@ def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> boo
         return False
     if alike(entry.title, stored.title):
         return True
-    return not _differ(entry.published_at, stored.published_at) and not _texts_differ(entry, stored)
+    # Nothing but the address speaks for it: enough where that is made for one article.
+    is_silent = not _differ(entry.published_at, stored.published_at) and not _texts_differ(entry, stored)
+    return is_silent and not _ends_in_a_place(entry)
 
 
 def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
     """Compare one title and time at addresses that differ only in parameters, such as session numbers, or a label."""
     if entry.link_id is None and stored.link_id is None:
         return _is_same_title(entry, stored)
+    is_close = entry.is_dated_closely or _same_text(entry, stored)
     return (
         entry.title == stored.title
-        and _same(entry.published_at, stored.published_at)
-        and (entry.is_dated_closely or _same_text(entry, stored))
+        and entry.published_at == stored.published_at
+        and is_close
         and _path(entry.url) == _path(stored.url)
         and _is_one_host(urlsplit(entry.url or "").hostname or "", urlsplit(stored.url or "").hostname or "")
     )

@@ -58,10 +58,9 @@ def folded_title(title: str) -> str:
 
 
 def told_key(sighting: Sighting) -> str | None:
-    """Return an entry's key from feed, title and time; None if it lacks one of them."""
-    if not sighting.title or sighting.published_at is None:
-        return None
-    return "t" + key_of(sighting.feed_id, f"{sighting.title}\n{sighting.published_at.timestamp()}")[1:]
+    """Return an entry's key from feed, title and time, or title and text where it has no time; else None."""
+    when = sighting.published_at.timestamp() if sighting.published_at else sighting.text_hash
+    return "t" + key_of(sighting.feed_id, f"{sighting.title}\n{when}")[1:] if sighting.title and when else None
 
 
 def key_of(feed_id: str, name: str) -> str:

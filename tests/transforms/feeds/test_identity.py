@@ -178,6 +178,9 @@ ONE: dict[str, list[list[Sighting]]] = {
     "a guid each time": [[entry(0, A, f"g{n}")] for n in range(3)],
     "a guid and a date each time": [[entry(0, A, f"g{n}", later=n)] for n in range(3)],
     "a session in the link": [[entry(0, f"https://town.example/t?t=5&k=f{n}00")] for n in range(3)],
+    "a session in the link, no times": [
+        [entry(0, f"https://town.example/t?t=5&visit={n}00", at=None)] for n in range(3)
+    ],
     "a session in link and guid": [[entry(0, f"{A};jsessionid=A{n}", f"{A};jsessionid=A{n}")] for n in range(3)],
     "a link that moves": [[entry(0, A, "g")], [entry(0, "https://town.example/new/water", "g")]],
     "another headline": [[entry(0, A, "g")], [entry(0, A, "g", title="Two quarters have water", later=3)]],
