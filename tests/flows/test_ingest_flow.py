@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from presswatch.cli.collect.ingest import quiet_services
 from presswatch.server.api import reachable_server, server_environment
 from presswatch.server.children import deployments_file
 from presswatch.server.dead_runs import death_of, local_pid
@@ -99,3 +101,14 @@ def test_a_torn_note_is_no_proof_of_death(tmp_path):
     note.write_text('{"pid": 1', encoding="utf-8")
     run = {"state_type": "RUNNING", "state": {"timestamp": "2026-11-24T08:00:00Z"}}
     assert death_of(run, note, NOW) is None
+
+
+def test_prefects_own_threads_write_nothing_to_the_terminal_of_a_run() -> None:
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    quiet_services()
+    for service in (EventsWorker, APILogWorker):
+        # Services log under the names of their classes.
+        assert not logging.getLogger(service.__name__).isEnabledFor(logging.WARNING)
+        assert logging.getLogger(service.__name__).isEnabledFor(logging.ERROR)

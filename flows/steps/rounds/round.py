@@ -160,8 +160,15 @@ def read_seeds(state: RoundState) -> None:
     tally = state.tally
     work = partial(ingest_seeds, SeedWork(state.settings.home, state.pool, tally.run_id, tally.started_at), folder)
     state.seeds = state.step("read seed files", work)
-    read, new = how_many(len(state.seeds.seen), "new or changed file"), how_many(len(state.seeds.new), "new article")
-    state.progress(f"seeds: {read}, {new}, {len(state.seeds.changed)} changed")
+    state.progress(f"seeds: {words_on_seeds(state.seeds)}")
+
+
+def words_on_seeds(seeds: Outcome) -> str:
+    """Say what new and changed seed files gave: articles, and drops for those that cannot be read or repeat others."""
+    files = {*seeds.seen, *(drop.seed_path for drop in seeds.drops if drop.seed_path)}
+    read, new = how_many(len(files), "new or changed file"), how_many(len(seeds.new), "new article")
+    dropped = f", {how_many(len(seeds.drops), 'drop')}" if seeds.drops else ""
+    return f"{read}: {new}, {len(seeds.changed)} changed{dropped}"
 
 
 def visit_feeds(state: RoundState) -> None:

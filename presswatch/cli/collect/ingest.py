@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 
 from presswatch.cli.collect.summary import FAILED, exit_code, print_report
 from presswatch.cli.progress import progress_line, shown_progress
 from presswatch.errors import PresswatchError, UsageError
 from presswatch.settings import Settings, load_settings
+
+#: loggers of Prefect's threads that send events and log lines to the server
+PREFECTS_SERVICES = ("EventsWorker", "APILogWorker")
 
 
 def ingest(chosen: argparse.Namespace) -> int:
@@ -32,6 +36,12 @@ def ingest(chosen: argparse.Namespace) -> int:
     return exit_code(report, may_be_offline=chosen.may_be_offline)
 
 
+def quiet_services() -> None:
+    """Keep Prefect's own threads from writing to the terminal that they are still sending what is left."""
+    for name in PREFECTS_SERVICES:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
 def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dict[str, str]) -> int:
     """Run the round as a flow run that the UI shows; print and return the same as without a server."""
     os.environ.update(server)
@@ -40,6 +50,7 @@ def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dic
     )
     from flows.ingest import ingest_and_report
 
+    quiet_services()
     state, outcome = ingest_and_report(
         home=str(settings.home),
         seeds=str(chosen.seeds.absolute()) if chosen.seeds else "",

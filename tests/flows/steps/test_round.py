@@ -96,8 +96,10 @@ def test_seeds_become_articles_once_and_an_edited_one_version_two(tmp_path: Path
     (seeds / "deeper").mkdir()
     (seeds / "deeper" / "school.md").write_text(f"# School moves\n\n{SCHOOL}\n", encoding="utf-16")
     (seeds / "empty.txt").write_text("")
-    first = ingest(tmp_path, only="seeds")
+    lines: list[str] = []
+    first = ingest(tmp_path, only="seeds", progress=lines.append)
     assert (first.tally.articles_new, first.drops_by_reason) == (2, {"empty": 1})
+    assert "seeds: 3 new or changed files: 2 new articles, 0 changed, 1 drop" in lines
     again = ingest(tmp_path, only="seeds")
     assert (again.tally.articles_new, again.tally.articles_changed, again.tally.dropped) == (0, 0, 0)
     (seeds / "bridge.txt").write_text(f"Bridge opens\n\n{BRIDGE}\n\n{MORE}\n\nSources: TUT.BY, president.gov.by")
