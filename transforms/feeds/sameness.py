@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from transforms.web import is_one_host, is_one_number
+
 #: a guid this short is as likely a list position as a name: "7", "item-7", "#7"
 POSITION = re.compile(r"(?:[^\W\d_]{0,12}[-_:#])?\d{1,3}")
 #: of the words of two titles, the share that makes one a rewording of the other
@@ -222,23 +224,16 @@ def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> boo
 
 
 def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
-    """Compare one title and time at addresses that differ only in parameters, such as session numbers, or a label."""
+    """Compare entries whose addresses differ only in parameters, such as session numbers, a label, or a headline."""
     if entry.link_id is None and stored.link_id is None:
         return _is_same_title(entry, stored)
+    if not is_one_host(entry.url, stored.url):
+        return False
+    if _path(entry.url) != _path(stored.url):
+        is_alike = _is_told_alike(entry, stored) or alike(entry.title, stored.title)
+        return is_alike and is_one_number(entry.url, stored.url)
     is_close = entry.is_dated_closely or _same_text(entry, stored)
-    return (
-        entry.title == stored.title
-        and entry.published_at == stored.published_at
-        and is_close
-        and _path(entry.url) == _path(stored.url)
-        and _is_one_host(urlsplit(entry.url or "").hostname or "", urlsplit(stored.url or "").hostname or "")
-    )
-
-
-def _is_one_host(one: str, other: str) -> bool:
-    """Tell whether two hosts are equal, or one has labels before the other's: some servers change between the two."""
-    shorter, longer = sorted((one, other), key=len)
-    return one == other or bool("." in shorter and longer.endswith(f".{shorter}"))
+    return entry.title == stored.title and entry.published_at == stored.published_at and is_close
 
 
 def _is_same_title(entry: Sighting, stored: Sighting) -> bool:

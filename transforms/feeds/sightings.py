@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from presswatch.records import Item
 from transforms.feeds.sameness import Sighting
-from transforms.web import MirrorTable, article_id, canonical_url, main_url
+from transforms.web import MirrorTable, article_id, article_number, canonical_url, main_url
 
 #: what some programs put behind a guid at each edit: "#v2", "?rev=3", "&updated=2026-11-05T10:00Z"
 VERSION = re.compile(
@@ -58,6 +58,17 @@ def folded_title(title: str) -> str:
 
 
 def told_key(sighting: Sighting) -> str | None:
+    """Return the key by which an entry is stored beside its own: by its address's number, else by title and time."""
+    return numbered_key(sighting) or titled_key(sighting)
+
+
+def numbered_key(sighting: Sighting) -> str | None:
+    """Return an entry's key from feed and the article's number in its address, which a new headline leaves as it is."""
+    number = article_number(sighting.url)
+    return "t" + key_of(sighting.feed_id, f"number\n{number}")[1:] if number else None
+
+
+def titled_key(sighting: Sighting) -> str | None:
     """Return an entry's key from feed, title and time, or title and text where it has no time; else None."""
     when = sighting.published_at.timestamp() if sighting.published_at else sighting.text_hash
     return "t" + key_of(sighting.feed_id, f"{sighting.title}\n{when}")[1:] if sighting.title and when else None
@@ -71,5 +82,13 @@ def key_of(feed_id: str, name: str) -> str:
 def lookup_keys(entry: Sighting) -> tuple[str, ...]:
     """Return the keys under which an earlier entry could be the same as this one."""
     said_key = key_of(entry.feed_id, entry.said) if entry.said else None
-    keys = (entry.name_key, entry.unnamed_key, entry.link_id, entry.slash_id, told_key(entry), said_key)
+    keys = (
+        entry.name_key,
+        entry.unnamed_key,
+        entry.link_id,
+        entry.slash_id,
+        numbered_key(entry),
+        titled_key(entry),
+        said_key,
+    )
     return tuple(key for key in keys if key)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.web.likeness import article_number, is_one_host, is_one_number
     from transforms.web.link_slips import join_typed
     from transforms.web.masking import Masking, Secret, marks_in, whole_url
     from transforms.web.mirrors import MirrorTable, main_url, mirror_table
@@ -33,11 +34,14 @@ __all__ = [
     "MirrorTable",
     "Secret",
     "article_id",
+    "article_number",
     "canonical_url",
     "domain_of",
     "feed_id",
     "is_counting_proxy",
     "is_of_share",
+    "is_one_host",
+    "is_one_number",
     "join_typed",
     "join_url",
     "main_url",

@@ -79,6 +79,8 @@ JUMPS = (
 )
 #: undisturbed rounds at the end, a quarter of an hour apart
 LAST = 10
+#: how many of them wait for two days: what a page has refused until then is given up, and other feeds' text is taken
+WAITS = 3
 
 
 def document(kind: Kind, base: str, visit: int, tear: random.Random | None) -> str:
@@ -161,6 +163,8 @@ def attacked(folder: Path, mode: str, rounds: int, seed: int) -> dict[str, Any]:
             is_last = visit >= rounds
             publish(site, base, visit, None if is_last else rng)
             now += timedelta(minutes=15 if is_last or mode == "kill" else JUMPS[visit % len(JUMPS)])
+            if visit >= rounds + LAST - WAITS:
+                now += timedelta(days=2)
             dies = mode == "kill" and not is_last and visit % 3 != 0
             after = rng.uniform(0.02, 1.1) * usual if dies else None
             is_through, seconds = round_of(folder, port, now, force=mode == "kill", dies_after=after)

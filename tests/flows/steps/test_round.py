@@ -703,3 +703,12 @@ def test_how_old_articles_are_when_they_can_be_queried_stands_by_outlet(tmp_path
     assert (outlet, articles) == (report.freshness[0].outlet, 2)
     assert 20 <= p50 <= 21
     assert 29 <= p95 <= 31
+
+
+def test_an_entry_without_text_whose_page_is_away_does_not_delay_the_text_of_another_feed(tmp_path: Path, press: Press):
+    press.put_feed("/a", ("/gone", "Bridge opens", ""))
+    press.put_feed("/b", ("/gone", "Bridge opens", BRIDGE))
+    for _ in range(2):
+        ingest(tmp_path, press, ("/a", "/b"))
+    assert rows(tmp_path, "SELECT text, text_origin FROM articles") == [(BRIDGE, "feed")]
+    assert rows(tmp_path, "SELECT count(DISTINCT feed_id) FROM article_feeds") == [(2,)]

@@ -168,6 +168,17 @@ SEVERAL: dict[str, tuple[list[list[Sighting]], int]] = {
     ),
     "links and guids by place, no dates, none seen twice": ([[entry(n, A, A, at=None)] for n in range(3)], 3),
     "guids that only look like versions": ([[entry(n, A, f"{A}#v{n}", at=None) for n in range(3)]], 3),
+    "headlines of their own beside one number": (
+        [[entry(n, f"https://town.example/70914412/{TITLES[n].lower().replace(' ', '-')}")] for n in range(3)],
+        3,
+    ),
+    "headlines alike on one day": (
+        [
+            [entry(0, f"https://town.example/20261105/rain-at-{n}-c", title=f"Rain at {n}", text=f"Rain {n}")]
+            for n in range(3)
+        ],
+        3,
+    ),
     "dates of one day": (
         [[entry(0, A, "1", at=SAME_DAY), entry(1, B, "2", at=SAME_DAY)], [entry(2, C, "1", at=SAME_DAY)]],
         3,
@@ -191,6 +202,15 @@ ONE: dict[str, list[list[Sighting]]] = {
     "guids that come late": [[entry(0, A)], [entry(0, A, "g")]],
     "guids with the version of each edit": [
         [entry(0, A, f"tag:x,5{mark}{n}", text=f"Edit {n}.", at=None)] for mark in ("#v", "?rev=") for n in range(2)
+    ],
+    "another headline in link and guid, the number stays": [
+        [entry(0, link, link, title=title)]
+        for title in ("Storm cuts power in nine vilages", "Storm cuts power in twelve villages")
+        for link in [f"https://town.example/en/{title.lower().replace(' ', '-')}/a-70914412"]
+    ],
+    "another headline in the link before its number": [
+        [entry(0, f"https://town.example/70914412/{slug}", title=title, text=slug, at=None)]
+        for slug, title in (("storm-cuts-power", "Storm cuts power"), ("storm-cuts-more", "Storm cuts more power"))
     ],
     "guids that go": [[entry(0, A, "g")], [entry(0, A)]],
     "twice in a document": [[entry(0, A, "g"), entry(0, A, "g")]],

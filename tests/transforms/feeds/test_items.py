@@ -153,11 +153,11 @@ def test_nested_entities_are_refused_quickly() -> None:
 
 
 def test_one_raw_ampersand_in_two_thousand_items_is_mended_quickly() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     reading = read(rss(*(item(n, "Fish & chips" if n == 1000 else None) for n in range(2000))))
     assert len(reading.items) == 2000
     assert titles(reading)[1000] == "Fish & chips"
-    assert time.monotonic() - began < 8
+    assert time.process_time() - began < 8
 
 
 def test_entries_beyond_the_limit_are_counted() -> None:

@@ -155,14 +155,16 @@ def refusals_among(outcomes: Sequence[ItemOutcome]) -> tuple[Drop, ...]:
 
 
 def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str) -> None:
-    """Update the items' states; for an item given up, try what other feeds say about the article."""
+    """Update the items' states; for those that became no article now, try what other feeds say about it."""
     names = ("item_key", "state", "tries", "next_try_at", "reason")
     rows = [{"run_id": run_id, **{name: getattr(outcome, name) for name in names}} for outcome in outcomes]
     replace(connection, "item_states", "item_key", rows)
-    try_others(connection, [outcome.item_key for outcome in outcomes if outcome.state == ItemState.GIVEN_UP])
+    # Its page may be had later, but another feed's text is there now.
+    failed = (ItemState.GIVEN_UP, ItemState.RETRIED)
+    try_others(connection, [outcome.item_key for outcome in outcomes if outcome.state in failed])
 
 
-def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -> None:
+def try_others(connection: duckdb.DuckDBPyConnection, failed: Sequence[str]) -> None:
     """Make pending what other feeds say about the articles that these items did not become."""
     others = select_for(
         connection,
@@ -171,7 +173,7 @@ def try_others(connection: duckdb.DuckDBPyConnection, given_up: Sequence[str]) -
         "JOIN items other USING (article_id) WHERE i.url IS NOT NULL "
         "AND (coalesce(other.content_html, '') <> '' OR coalesce(other.summary_html, '') <> '') "
         "AND NOT EXISTS (FROM articles a WHERE a.article_id = i.article_id))",
-        given_up,
+        failed,
     )
     names = [row["item_key"] for row in others]
     change_for(connection, "UPDATE item_states SET state = 'pending' WHERE item_key IN (SELECT key FROM wanted)", names)
