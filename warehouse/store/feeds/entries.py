@@ -72,9 +72,9 @@ class ItemOfRun(NewItem):
 def known_items(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> list[KnownItem]:
     """Return stored items with one of the keys: their own, that of their name, link, or title and time.
 
-    One search for each column, and full rows only of the results. The searches read four columns of keys in full, since
-    no index is kept (each checkpoint would rewrite it): for 500 entries 12 CPU-ms among 100,000 items, 75 among a
-    million. Rows of recent items lie together and add little; 250 rows scattered over a million items add 90 CPU-ms.
+    One search for each column, and full rows only of the results. The searches read four columns of keys in full: for
+    500 entries 12 CPU-ms among 100,000 items, 75 among a million. Rows of recent items lie together and add little; 250
+    rows scattered over a million items add 90 CPU-ms. Nothing tried is flat (docs/performance.md, "Known entries").
     """
     found = " UNION ALL ".join(f"SELECT rowid FROM items SEMI JOIN wanted ON {name} = key" for name in NAMES)
     return select_for_as(
