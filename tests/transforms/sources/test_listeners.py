@@ -47,3 +47,7 @@ def test_a_body_whose_people_told_an_outlet_something_is_a_source_too():
 
 def test_a_company_that_announces_something_on_its_channel_is_a_source():
     assert roles("Бензин подорожает, объявил «Белнефтехим» в своём канале.") == {"belneftekhim:attribution"}
+
+
+def test_a_belarusian_past_tense_is_a_verb_before_a_dash():
+    assert roles("Вецер паваліў дзве ліпы – Наша Ніва") == {"nasha_niva:attribution"}

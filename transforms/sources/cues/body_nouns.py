@@ -78,7 +78,7 @@ class BodyNouns:
         """Return the words that are a form of a noun or a compound of one: «суд», «энергослужба»."""
         found = {key: self.forms[key] for key in filter(self.forms.__contains__, keys)}
         length, beginnings = self._beginnings
-        ends = tuple(self._ends)
+        ends = self._tails
         for key in keys:
             noun = None
             if key not in found and key[:length] in beginnings:
@@ -94,6 +94,10 @@ class BodyNouns:
         """The forms of nouns that make a name of a word before them: «Мосгорсуд», «Самараэнерго»."""
         nouns = frozenset(self.part("makes_name"))
         return {key: noun for key, noun in self.forms.items() if noun.nominative in nouns}
+
+    @cached_property
+    def _tails(self) -> tuple[str, ...]:
+        return tuple(self._ends)
 
     def named_compound(self, key: str) -> BodyNoun | None:
         """Return the longest noun that ends a word, if what stands before it is no mere kind: not «горводоканал»."""

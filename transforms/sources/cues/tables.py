@@ -99,7 +99,7 @@ def keys_of(joined: str) -> tuple[str, ...]:
 
 
 #: raised whenever names or phrases are judged differently, so that older tags are recognised as such
-GRAMMAR = "9"
+GRAMMAR = "10"
 
 
 class WordSets(dict[str, frozenset[str]]):
@@ -239,11 +239,17 @@ def _version(tables: Iterable[Mapping[str, object]], languages: list[Language]) 
     return digest.hexdigest()[:16]
 
 
+#: endings of names as a text has them, not of the keys of words
+_AS_WRITTEN = frozenset({"paper", "quoted_at", "quoted_of"})
+
+
 def _endings(languages: Iterable[Language]) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {"adjective": set(), "verb": set()}
     for language in languages:
         for name, endings in language.classes.endings.items():
-            found.setdefault(name, set()).update(ending.replace("~", " ") for ending in endings)
+            # words are compared by their keys, in which Belarusian «-аў» is «-ау»
+            compared = endings if name in _AS_WRITTEN else map(name_key, endings)
+            found.setdefault(name, set()).update(ending.replace("~", " ") for ending in compared)
     return {name: tuple(sorted(endings)) for name, endings in found.items()}
 
 
