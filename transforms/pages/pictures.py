@@ -32,6 +32,8 @@ LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"}
 WRAPPERS = frozenset({"a", "p", "div", "figure", "picture", "center"})
 #: how many levels up from a picture its box may be; characters and lines of a box's text
 BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
+#: class words of lines about pictures
+_OF_PICTURE = remembered(re.compile(r"(?<![a-z])(?:pic|pict|picture|photo|foto|image|img|bild)s?(?![a-z])", re.I))
 #: class words of pictures of other articles
 _OF_OTHER_TEXT = remembered(
     re.compile(r"comment|related|teaser|recommend|promo(?!te)|sidebar|most-?read|popular|newsletter", re.IGNORECASE)
@@ -62,8 +64,13 @@ def credits_behind_pictures(facts: PageFacts) -> Iterator[str]:
     below = elements_below_text(facts)
     for picture in elements_named(facts, "img")[:MOST_CAPTIONS]:
         line = None if picture in below else line_behind(picture)
-        if line is not None and is_emphasis(line) and len(text := shown_text(line)) <= MAX_BOX:
+        if line is not None and is_caption(line) and len(text := shown_text(line)) <= MAX_BOX:
             yield from caption_credits(text)
+
+
+def is_caption(line: Any) -> bool:
+    """Tell whether a line behind a picture is set as its caption: emphasised, or plain and of a class for pictures."""
+    return is_emphasis(line) or (not len(line) and line.tag != "figcaption" and _OF_PICTURE[line.get("class") or ""])
 
 
 def line_behind(picture: Any) -> Any:

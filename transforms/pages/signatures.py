@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
+from presswatch.shipped import shipped_table
 from transforms.pages.bylines import shown_text, stands_elsewhere
 from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_emphasis, text_block
 from transforms.pages.facts import PageFacts
 from transforms.pages.trimming import is_furniture
 from transforms.pages.unmarked_authors import given_names, is_whole
-from transforms.people import OTHER_SCRIPT, is_credit_line, is_surname_in_capitals, persons
+from transforms.people import OTHER_SCRIPT, ROLE, is_credit_line, is_surname_in_capitals, persons
 
 #: elements searched below the text, lines from a text's end, and what may follow a signature in its block
 MOST_BELOW, MOST_LINES, MOST_BEHIND = 8, 4, 3
@@ -32,11 +34,19 @@ EMPHASIS = frozenset({"b", "strong", "i", "em"})
 def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     """Return the person whose full name fills the last line below the text."""
     for element, line, is_set_apart in chain_of_lines(facts):
-        name = line.partition(",")[0].strip(" |.—–-")
+        name = name_of_line(line, is_set_apart=is_set_apart)
         names = persons([name], sites)
         if is_whole(names, name) and not OTHER_SCRIPT.search(name) and (is_set_apart or is_written_as_signed(name)):
             return () if stands_elsewhere(element, facts) else names
     return ()
+
+
+def name_of_line(line: str, *, is_set_apart: bool) -> str:
+    """Return what may be a name in a line: all before a comma, or the subject of a line about the author."""
+    about = about_author().match(line) if is_set_apart else None
+    if about and ROLE.search(about["calling"]):
+        return about["name"]
+    return line.partition(",")[0].strip(" |.—–-")
 
 
 def chain_of_lines(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
@@ -45,6 +55,8 @@ def chain_of_lines(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
     if not paragraphs:
         yield from last_lines_of_breaks(facts)
         return
+    if is_emphasis(paragraphs[-1]):  # a line about the author may be as long as a paragraph
+        yield paragraphs[-1], shown_text(paragraphs[-1]), True
     end = facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter())
     for element in facts.elements[end : end + MOST_BELOW]:
         if element.tag in LINES_OF_NAMES and is_last(element):
@@ -93,8 +105,21 @@ def lines_of_breaks(block: Any) -> list[tuple[str, bool]]:
 
 
 def may_follow(words: str) -> bool:
-    """Tell whether a line may stand below a signature: a credit, a notice, an appeal."""
-    return is_credit_line(words) or is_furniture(words)
+    """Tell whether a line may stand below a signature: a credit, a caption, a notice, an appeal."""
+    return is_credit_line(words) or is_furniture(words) or of_pictures().match(words) is not None
+
+
+@cache
+def of_pictures() -> re.Pattern[str]:
+    """Return a pattern for the beginnings of captions."""
+    return re.compile(rf"(?:{'|'.join(shipped_table('pages.toml')['people']['of_pictures'])})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def about_author() -> re.Pattern[str]:
+    """Return a pattern for a line about the author: a name, and what follows names there."""
+    words = "|".join(shipped_table("pages.toml")["people"]["about_authors"])
+    return re.compile(rf"(?P<name>[^\W\d_]\S+(?:\s\S+){{1,2}}?)\s+(?:{words})\s(?P<calling>.{{1,80}})")
 
 
 def is_written_as_signed(name: str) -> bool:

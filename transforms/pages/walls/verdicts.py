@@ -91,6 +91,13 @@ def prompts() -> re.Pattern[str]:
     return any_of(shipped_table("pages.toml")["paywall"]["prompts"])
 
 
+@cache
+def offers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return words for reading on, and words for subscribers and what they buy."""
+    words = shipped_table("pages.toml")["paywall"]
+    return any_of(words["of_reading"]), any_of(words["of_subscribers"])
+
+
 def any_of(words: list[str]) -> re.Pattern[str]:
     """Return an expression for any of these, as whole words."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
@@ -123,6 +130,8 @@ def verdict_of_doubtful(
 
     `text` is without the headline, `own` the length of what it says of its own.
     """
+    if own < FEW_WORDS and offers_the_rest(text):
+        return DropReason.PAYWALL
     if not is_marked_article(facts) and len(text) < MAX_WALL:
         if own < FEW_WORDS and not published_at and (reason := wall_by_structure(facts)):
             return reason
@@ -203,17 +212,21 @@ def has_wall_title(facts: PageFacts, title: str) -> bool:
     """Tell whether a title or heading of the page says only what a wall says."""
     return any(
         (match := pattern.search(said)) is not None and covers(match, said)
-        for said in (title, facts.page_title, before_site_name(facts), *headings_of(facts))
+        for said in (title, facts.page_title, *pieces_of_title(facts), *headings_of(facts))
         for _, pattern in walls()
     )
 
 
-def before_site_name(facts: PageFacts) -> str:
-    """Return the page's title up to its last divider if no heading says what follows the divider."""
+def pieces_of_title(facts: PageFacts) -> list[str]:
+    """Return the page's title up to its last divider if no heading says what follows; all pieces without headings."""
     cut = next(reversed(list(DIVIDER.finditer(facts.page_title))), None)
-    behind = folded(facts.page_title[cut.end() :]) if cut else ""
-    is_said = not cut or any(behind in folded(heading) for heading in headings_of(facts))
-    return "" if cut is None or is_said else facts.page_title[: cut.start()]
+    if cut is None:
+        return []
+    if not facts.headings:
+        return DIVIDER.split(facts.page_title)
+    behind = folded(facts.page_title[cut.end() :])
+    is_said = any(behind in folded(heading) for heading in headings_of(facts))
+    return [] if is_said else [facts.page_title[: cut.start()]]
 
 
 def wall_of(facts: PageFacts, title: str, text: str, own: int) -> DropReason | None:
@@ -259,6 +272,14 @@ def is_teaser(facts: PageFacts, text: str) -> bool:
         return len(text) < MAX_TEASER and own_length(text) < MAX_TEASER
     is_prompted = len(text) < MAX_WALL and prompts().search(QUOTED.sub(" ", text)) is not None
     return is_prompted and own_length(text) < MAX_BEFORE_PROMPT
+
+
+def offers_the_rest(text: str) -> bool:
+    """Tell whether a sentence of a text offers the rest of it to subscribers, and little is said besides."""
+    of_reading, of_subscribers = offers()
+    said = SENTENCE_END.split(QUOTED.sub(" ", text))
+    rest = [one for one in said if not (of_reading.search(one) and of_subscribers.search(one))]
+    return len(rest) < len(said) and sum(map(len, rest)) < MAX_BEFORE_PROMPT
 
 
 def is_paywalled(facts: PageFacts) -> bool:
