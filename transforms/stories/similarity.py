@@ -52,6 +52,7 @@ PART_OF = {
     Kind.SOURCE: Part.TAGS,
     Kind.TOPIC: Part.TAGS,
 }
+PARTS = len(Part)
 #: the part of each kind's terms; NO_PART for those that are only told apart
 NO_PART = -1
 _PARTS = [int(PART_OF.get(Kind(code), NO_PART)) if code in set(Kind) else NO_PART for code in range(KIND_BITS + 1)]
@@ -59,6 +60,8 @@ _PARTS = [int(PART_OF.get(Kind(code), NO_PART)) if code in set(Kind) else NO_PAR
 EXCLUSIVE = {
     kind: (f"same {kind.name}", f"other {kind.name}") for kind in (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
 }
+#: what is said of figures where one side has none
+NO_FIGURES = dict.fromkeys((name for names in EXCLUSIVE.values() for name in names), 0.0)
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ def vector_of(sketch: Sketch) -> Vector:
     # Stems stand first.
     stems = [term & KIND_BITS for term in sketch.terms].count(Kind.STEM)
     of_stems = sketch.weights[:stems]
-    squares = [0] * len(Part)
+    squares = [0] * PARTS
     squares[Part.STEMS] = sum(map(mul, of_stems, of_stems))
     figures: dict[int, set[int]] = {}
     figure_count = main = 0
@@ -115,7 +118,9 @@ def margin(one: Vector, other: Vector, hours: float) -> float:
     """
     model = model_for(one.script, other.script)
     found = features_of(one, other, hours)
-    odds = model.intercept + sum(weight * found[name] for name, weight in model.weights.items())
+    odds = model.intercept
+    for name, weight in model.weights.items():
+        odds += weight * found[name]
     return math.tanh((odds - math.log(model.threshold / (1 - model.threshold))) / 2)
 
 
@@ -157,8 +162,11 @@ def features_of(one: Vector, other: Vector, hours: float) -> dict[str, float]:
         "gap": (min(max(hours, SHORTEST_GAP), LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
     }
     found["other happening"] = float(is_of_something_else(one, other))
-    for kind, (same, differs) in EXCLUSIVE.items():
-        found[same], found[differs] = same_or_other(one, other, kind)
+    if one.figures and other.figures:
+        for kind, (same, differs) in EXCLUSIVE.items():
+            found[same], found[differs] = same_or_other(one, other, kind)
+    else:
+        found.update(NO_FIGURES)
     found["form"] = max(0.0, stems - FORM) / (1 - FORM) * max(apart, found["other DAY"])
     return found
 
@@ -176,21 +184,22 @@ def fewest_figures(one: Vector, other: Vector) -> int:
 
 def agreements(one: Vector, other: Vector) -> list[Agreement]:
     """How far two vectors agree, by part: one walk over the terms they share, which are few."""
-    products: list[list[int]] = [[] for _ in Part]
-    for term in one.terms.keys() & other.terms.keys():
-        part = _PARTS[term & KIND_BITS]
+    mine, theirs, part_of = one.terms, other.terms, _PARTS
+    totals, most, shared = [0] * PARTS, [0] * PARTS, [0] * PARTS
+    for term in mine.keys() & theirs.keys():
+        part = part_of[term & KIND_BITS]
         if part != NO_PART:
-            products[part].append(one.terms[term] * other.terms[term])
+            product = mine[term] * theirs[term]
+            totals[part] += product
+            shared[part] += 1
+            if product > most[part]:
+                most[part] = product
     return [
-        agreement(some, mine * theirs) if some else NOTHING
-        for some, mine, theirs in zip(products, one.lengths, other.lengths, strict=True)
+        Agreement(total / (length * their_length), (total - top) / (length * their_length), count) if count else NOTHING
+        for total, top, count, length, their_length in zip(
+            totals, most, shared, one.lengths, other.lengths, strict=True
+        )
     ]
-
-
-def agreement(products: list[int], length: float) -> Agreement:
-    """How far two vectors agree in a part of which these are the products of the weights of each shared term."""
-    total = sum(products)
-    return Agreement(total / length, (total - max(products)) / length, len(products))
 
 
 def same_or_other(one: Vector, other: Vector, kind: Kind) -> tuple[float, float]:
