@@ -28,7 +28,18 @@ from transforms.stories.similarity import Part, agreements, margin, vector_of
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests/gold/stories"
 REAL = ROOT / "../shared/corpus/story_pairs_ru_en.jsonl"
-SETS = ("blind_1", "blind_2", "blind_3", "blind_4", "blind_5", "blind_6", "blind_7", "blind_8", "one_language_1", "one_language_2")
+SETS = (
+    "blind_1",
+    "blind_2",
+    "blind_3",
+    "blind_4",
+    "blind_5",
+    "blind_6",
+    "blind_7",
+    "blind_8",
+    "one_language_1",
+    "one_language_2",
+)
 
 
 def labelled(name: str = "blind_1") -> list[dict[str, Any]]:
