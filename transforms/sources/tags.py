@@ -12,10 +12,11 @@ from transforms.sources.grammar.findings import Finding, is_command, only_acts
 from transforms.sources.grammar.judging import judge
 from transforms.sources.grammar.phrases import groups_of, in_one_sentence
 from transforms.sources.grammar.speakers import told_there
+from transforms.sources.lines.fields import Field, field_of, settled
 from transforms.sources.lines.headlines import before_colon, behind_dash, in_title
 from transforms.sources.lines.labels import naming_lines
 from transforms.sources.lines.signatures import caption_start, credit_start, dateline_start, sign_off
-from transforms.sources.lines.tags import Field, Place, cited_places, field_of, line_tags, settled, tag_at
+from transforms.sources.lines.tags import Place, cited_places, line_tags, tag_at
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
@@ -193,7 +194,7 @@ def _is_unknown_body(hit: Hit) -> bool:
 
     "Trust and Understanding: how to talk".
     """
-    return hit.is_stranger and hit.source_id is None and hit.kind == "official" and hit.is_weak
+    return hit.is_stranger and hit.source_id is None and hit.kind in ("official", "company") and hit.is_weak
 
 
 def _marked(words: ReadWords, hit: Hit) -> Finding | None:

@@ -129,3 +129,38 @@ def test_english_bodies_are_known_by_what_the_text_says_they_are(text, expected)
 )
 def test_further_kinds_and_their_neighbours(text, expected):
     assert roles(text) == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sales will fall, said Jane Doe, an analyst at Jenner Lowe.", "?Jenner Lowe:attribution"),
+        ("Velmo chief executive Ann Birch said the plant would close.", "?Velmo:attribution"),
+        ("A spokesman for Cadwen said the pipe was safe.", "?Cadwen:attribution"),
+        ("Cadwen, which runs the gas network, said the pipe was safe.", "?Cadwen:attribution"),
+        ("The contractor, Sunder Infra, said it was sorry.", "?Sunder Infra:attribution"),
+        ("Shares of Brell Foods fell. Brell said it would close a plant.", "?Brell Foods:attribution"),
+        ("Shares of Brell Foods fell. The company said it would close a plant.", "?Brell Foods:attribution"),
+        (
+            "The Independent Salt Commission (ISAC) met. According to ISAC, salt is dear.",
+            "?Independent Salt Commission:attribution",
+        ),
+        ('"I never saw it," she told WKZZ on Monday.', "?WKZZ:told_to"),
+        ("Ann Birch left. Birch chief executive, as friends call her, said so.", None),
+        ("A spokesman for Birch said so. Ann Birch is away.", None),
+        ("Chief analyst Ann Birch said so.", None),
+        ("Hong Kong shares fell. Hong Kong said it would not help.", None),
+        ("The road to Brest, which is long, said it all.", None),
+    ],
+)
+def test_english_organisations_are_known_by_who_speaks_for_them(text, expected):
+    assert roles(text) == ({expected} if expected else set())
+
+
+def test_an_authority_named_near_an_airline_does_not_become_the_airline():
+    text = "A JetBlue flight landed early, according to the FAA. The airline said nobody was hurt."
+    assert roles(text) == {"faa:attribution", "jetblue:attribution"}
+
+
+def test_what_a_company_does_is_no_report():
+    assert roles("Tesco has recalled a soup. Alibaba shares rose. SoftBank agreed to buy a firm.") == set()

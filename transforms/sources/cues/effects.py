@@ -22,6 +22,7 @@ CONDITIONS = (
     "nominative",
     "referred_to",
     "several",
+    "shows_behind",
     "speech_position",
 )
 _FIELDS = {"means", "kinds", "before", "after", "gives"}

@@ -99,7 +99,7 @@ def keys_of(joined: str) -> tuple[str, ...]:
 
 
 #: raised whenever names or phrases are judged differently, so that older tags are recognised as such
-GRAMMAR = "10"
+GRAMMAR = "11"
 
 
 class WordSets(dict[str, frozenset[str]]):

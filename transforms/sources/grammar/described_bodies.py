@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
+from transforms.sources.names.second_mentions import has_own_article
 
 _LONGEST_NAME, _LONGEST_APPOSITION, _REACH_OF_NOUN = 4, 9, 150
 _SPACES = frozenset({" ", "\u00a0"})
@@ -30,7 +31,8 @@ def described_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
             taken.update(span)
             name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
             is_press = first > 0 and words.is_among(first - 1, "press_kind")
-            kind = "outlet" if is_press else "official"
+            is_firm = first > 0 and words.is_among(first - 1, "firm_again")
+            kind = "outlet" if is_press else "company" if is_firm else "official"
             yield Hit(first, last, None, name, kind, is_weak=True, is_stranger=True)
 
 
@@ -40,7 +42,7 @@ def _named_again(words: ReadWords, hits: Sequence[Hit], taken: Collection[int]) 
     unknown = {key for key, hit in named.items() if hit.source_id is None} & words.cues.words["body_noun"]
     for index in (index for index in words.places_of(unknown) if index not in taken):
         body = named[words.keys[index]]
-        is_near = 0 < index - body.last <= _REACH_OF_NOUN and words.is_among(index - 1, "definite")
+        is_near = 0 < index - body.last <= _REACH_OF_NOUN and has_own_article(words, index)
         if is_near and words.written(index)[0].islower():
             yield replace(body, first=index, last=index)
 

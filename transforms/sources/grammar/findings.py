@@ -222,6 +222,12 @@ def _referred_to(words: ReadWords, group: Sequence[Hit], _around: Surroundings) 
     )
 
 
+def _shows_behind(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
+    """Accept "a filing with the SEC showed", not "made a filing with the SEC"."""
+    after = group[-1].last + 1
+    return is_joined(words, after) and words.is_in(after, "shows", "said_plainly")
+
+
 _CONDITIONS: Mapping[str, Condition] = {
     "clause_ends": _clause_ends,
     "never": _never,
@@ -232,5 +238,6 @@ _CONDITIONS: Mapping[str, Condition] = {
     "nominative": _nominative,
     "referred_to": _referred_to,
     "several": _several,
+    "shows_behind": _shows_behind,
     "speech_position": _speech_position,
 }

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import BODIES, REFUSED, Finding, is_former
-from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.grammar.phrases import is_joined, is_near
 from transforms.sources.grammar.speaker_verbs import REACH_OF_NOUN, Speaker, is_descriptive, verb_before, verb_behind
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
@@ -39,6 +39,7 @@ def _stand_together(words: ReadWords, before: Hit, hit: Hit) -> bool:
 
 
 _LONGEST_PERSON = 4
+_LONGEST_LIST_OF_REPORTERS = 25
 
 
 def by_own_reporter(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
@@ -48,21 +49,44 @@ def by_own_reporter(words: ReadWords, group: Sequence[Hit], around: Surroundings
     """
     if len(group) > 1 or group[0].kind in BODIES or is_former(words, around.edge):
         return None
-    return _reports(words, group[0], around) or _reported_by(words, group[0], around.edge)
+    hit = group[0]
+    return _reports(words, hit, around) or _contributed(words, hit, around) or _reported_by(words, hit, around.edge)
 
 
 def _reports(words: ReadWords, hit: Hit, around: Surroundings) -> Finding | None:
     first = hit.last + 1
     if first < len(words.keys) and words.is_among(first, "own"):
-        first += 1
+        first = _behind_post(words, first + 1)
     elif "reporter" not in around.types and not _is_owner(words, hit):
         return None
     verb = first
-    while verb - first < _LONGEST_PERSON and _is_of_person(words, verb):
+    while verb - first < _LONGEST_PERSON and (
+        _is_of_person(words, verb) or verb == first and _is_inserted(words, verb)
+    ):
         verb += 1
     if verb - first < 2 or not _is_report(words, verb):
         return None
     return Finding(Role.ATTRIBUTION, "reporter.reports", 0.85, around.edge, verb)
+
+
+def _contributed(words: ReadWords, hit: Hit, around: Surroundings) -> Finding | None:
+    """Judge "Associated Press writers Jane Doe in Rome and Paul Roe in Bonn contributed to this report"."""
+    first = hit.last + 1
+    if first >= len(words.keys) or not is_joined(words, first) or not words.is_among(first, "own"):
+        return None
+    for index in range(first + 1, min(first + _LONGEST_LIST_OF_REPORTERS, len(words.keys))):
+        if not is_near(words, index):
+            return None
+        if words.is_among(index, "contributed"):
+            return Finding(Role.ATTRIBUTION, "reporter.contributed", 0.9, around.edge, index)
+    return None
+
+
+def _behind_post(words: ReadWords, first: int) -> int:
+    """Return the first word after the "in Beirut," of "CNN's correspondent in Beirut, Jane Doe, reported"."""
+    place = first + 1
+    is_post = place + 1 < len(words.keys) and is_joined(words, first) and words.is_among(first, "located_in")
+    return place + 1 if is_post and words.between(place + 1) == ", " else first
 
 
 def _reported_by(words: ReadWords, hit: Hit, edge: int) -> Finding | None:
@@ -84,11 +108,17 @@ def _is_work_by(words: ReadWords, place: int) -> bool:
 
 def _is_report(words: ReadWords, verb: int) -> bool:
     """Tell whether the verb means reporting: "wrote that …", not "wrote a book"."""
-    if not is_joined(words, verb):
+    if not is_joined(words, verb) and (verb >= len(words.keys) or words.between(verb) != ", "):
         return False
     is_writing = words.is_among(verb, "own_writing")
     says_what = not is_joined(words, verb + 1) or words.is_among(verb + 1, "says_what")
-    return words.is_among(verb, "own_verbs") or is_writing and says_what
+    says_where = is_joined(words, verb + 1) and words.is_among(verb + 1, "located_in")
+    return words.is_among(verb, "own_verbs") or is_writing and (says_what or says_where)
+
+
+def _is_inserted(words: ReadWords, index: int) -> bool:
+    """Tell whether a capitalised word opens a name between commas."""
+    return index < len(words.keys) and words.between(index) == ", " and words.written(index)[0].isupper()
 
 
 def _is_owner(words: ReadWords, hit: Hit) -> bool:
@@ -228,7 +258,7 @@ def _part_of_title(words: ReadWords, index: int) -> str | None:
 
     None if it cannot be part of such a title.
     """
-    if words.is_among(index, "people"):
+    if words.is_in(index, "people", "heads_verb"):
         return "people"
     if is_descriptive(words, index) or words.type_of(index):
         return "descriptive"

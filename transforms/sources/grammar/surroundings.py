@@ -161,7 +161,8 @@ def _description(words: ReadWords, index: int) -> str | None:
 
 def _of_kind(words: ReadWords, index: int) -> str | None:
     """Return the type of what says which kind of body is meant: the "hospital" of "the hospital group Helios"."""
-    is_attribute = words.keys[index].isascii() and words.written(index)[0].islower() and is_joined(words, index + 1)
+    is_common = words.written(index)[0].islower() or index == 0 or words.gaps[index] in "!P"
+    is_attribute = words.keys[index].isascii() and is_common and is_joined(words, index + 1)
     if not (is_attribute and words.is_among(index + 1, "body_kind")):
         return None
     return None if words.is_in(index, "preposition", "at", "speech", "said", "and", "auxiliary", "not") else "type"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 _REACH = 6
@@ -28,7 +29,25 @@ def caption_start(words: ReadWords, hit: Hit) -> int | None:
     is_bracketed = words.between(hit.first)[-1:] in ("(", "[")
     if is_bracketed and after[:1] == "/" and _is_capital(words, hit.last + 1) and _closes(words, hit.last + 2):
         return hit.first
-    return hit.first if _is_photo_of(words, hit) else None
+    return hit.first if _is_photo_of(words, hit) or _is_passed_on(words, hit, after) else None
+
+
+def _is_passed_on(words: ReadWords, hit: Hit, after: str) -> bool:
+    """Match the end of "(Kent Fire Department via AP)": only capitalised words stand in the brackets before "via"."""
+    via = hit.first - 1
+    if (
+        after[:1] not in (")", "]")
+        or via < 1
+        or not is_joined(words, hit.first)
+        or not words.is_among(via, "credited_via")
+    ):
+        return False
+    for index in range(via - 1, max(-1, via - _LONGEST_CREDIT), -1):
+        if not _is_capital(words, index) and not words.is_in(index, "name_of", "name_and"):
+            return False
+        if words.between(index)[-1:] in ("(", "["):
+            return True
+    return False
 
 
 def _photographer_before(words: ReadWords, hit: Hit) -> int | None:

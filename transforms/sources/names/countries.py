@@ -76,6 +76,8 @@ def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[
     named = _before(words, hit) or behind or _of_place_named(words, hit)
     wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
     owner = _owner(hit, wanted, countries)
+    if named is None and hit.first > 0 and words.is_among(hit.first - 1, "own_country"):
+        named = next((country for country in about if country != ANY), None)
     if owner is None and named is None and len(hit.claims) > 1:
         named = _of_sentence(words, hit, wanted)
     if owner is not None:

@@ -19,6 +19,8 @@ from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 _REACH, _REACH_OF_NOUN = 25, 150
 #: how many words back a second body makes the reference ambiguous
 _REACH_OF_RIVALS = 60
+#: how many letters an abbreviation has
+_SHORTEST, _LONGEST = 2, 7
 
 
 def possessive_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -33,12 +35,20 @@ def possessive_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         if position + 2 < len(words.keys) and _is_own_office(words, position):
             place = bisect_left(ends, position)
             if place and _may_own(hits[place - 1], position):
-                yield _again(hits[place - 1], position, position + 2)
+                is_office = not words.is_among(position + 1, "press_of")
+                last = position + 1 + (not words.is_among(position + 1, "spoken_for"))
+                yield replace(_again(hits[place - 1], position, last), is_speaker=is_office)
 
 
 def _is_own_office(words: ReadWords, owner: int) -> bool:
-    """Match «его пресс-служба»."""
-    return words.is_among(owner + 1, "press_of") and words.is_among(owner + 2, "own_office")
+    """Match «его пресс-служба», "its chief executive", "its spokeswoman"."""
+    if words.is_among(owner + 1, "press_of"):
+        return words.is_among(owner + 2, "own_office")
+    return (
+        words.is_among(owner + 1, "spoken_for")
+        or words.is_among(owner + 2, "chief_office")
+        and words.is_among(owner + 1, "chief_of_firm")
+    )
 
 
 def _may_own(hit: Hit, position: int) -> bool:
@@ -48,12 +58,51 @@ def _may_own(hit: Hit, position: int) -> bool:
 def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield a weak hit for each noun that can only mean the one body named shortly before it."""
     bodies = [hit for hit in hits if _is_body(hit)]
+    firms = [hit for hit in bodies if hit.kind == "company"]
     if not bodies or not words.has_any("body_again"):
         return
     starts, ends = [hit.first for hit in hits], [hit.last for hit in bodies]
+    ends_of_firms = [hit.last for hit in firms]
     for position in filter(partial(_stands_alone, words), words.places_in("body_again")):
-        if not _is_named(hits, starts, position) and (only := _only_body(bodies, ends, position)):
+        # "the airline said": an authority named near it is none
+        of_firm = bool(firms) and words.is_among(position, "firm_again")
+        among = (firms, ends_of_firms) if of_firm else (bodies, ends)
+        if not _is_named(hits, starts, position) and (only := _only_body(*among, position)):
             yield replace(_again(only, position, position), is_weak=True)
+
+
+def abbreviation_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield each later "IEC" for a body that the text explains so: "Independent Election Commission (IEC)"."""
+    taken = {hit.first for hit in hits}
+    for hit in hits:
+        if hit.kind not in SPEAKING_KINDS or (short := _explained(words, hit.last + 1)) is None:
+            continue
+        for index in words.places_of({words.keys[hit.last + 1]}):
+            if index > hit.last + 1 and index not in taken and words.written(index).removesuffix("'s") == short:
+                yield replace(_again(hit, index, index), is_weak=True)
+
+
+def _explained(words: ReadWords, opening: int) -> str | None:
+    """Return the abbreviation that stands alone in brackets there."""
+    if opening >= len(words.keys) or words.between(opening) != " (":
+        return None
+    written = words.written(opening)
+    is_short = _SHORTEST <= len(written) <= _LONGEST and written.isupper()
+    return written if is_short and words.between(opening + 1).startswith(")") else None
+
+
+def firm_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield a hit for each "the company" that can only mean the one unregistered firm named before it."""
+    firms = sorted((hit for hit in hits if hit.kind == "company"), key=lambda hit: hit.first)
+    if all(hit.source_id is not None for hit in firms) or not words.has_any("firm_again"):
+        return
+    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    ends = [hit.last for hit in firms]
+    for position in filter(partial(_stands_alone, words), words.places_in("firm_again")):
+        place = bisect_left(ends, position)
+        named = {hit.source_id or hit.name.casefold().split()[0] for hit in firms[:place]}
+        if position not in taken and len(named) == 1 and firms[0].source_id is None:
+            yield _again(firms[0], position, position)
 
 
 def _is_named(hits: Sequence[Hit], starts: Sequence[int], position: int) -> bool:
@@ -89,8 +138,17 @@ def _stands_alone(words: ReadWords, position: int) -> bool:
 def _may_have_article(words: ReadWords, position: int) -> bool:
     """Accept English "the ministry", not "a ministry"; «ведомство», not «его ведомство»."""
     if words.keys[position].isascii():
-        return position > 0 and words.is_among(position - 1, "definite")
+        return position > 0 and has_own_article(words, position)
     return position == 0 or not words.is_among(position - 1, "owner")
+
+
+def has_own_article(words: ReadWords, noun: int) -> bool:
+    """Tell whether an English noun means a body named before: "the hospital", and "a hospital spokeswoman"."""
+    if words.is_among(noun - 1, "definite"):
+        return True
+    after = noun + 1
+    is_speaker = after < len(words.keys) and words.between(after) == " " and words.is_among(after, "spoken_for")
+    return is_speaker and words.is_among(noun - 1, "article")
 
 
 def _has_attribute(words: ReadWords, after: int) -> bool:

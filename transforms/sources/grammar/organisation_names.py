@@ -1,0 +1,194 @@
+"""Where a text may name an organisation that no registry knows: beside its people, shares, kind or letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.phrases import is_joined
+
+_LONGEST_NAME = 5
+SPACES = frozenset({" ", "\u00a0"})
+_CALL_SIGN = range(3, 5)
+
+
+def is_capital(words: ReadWords, index: int) -> bool:
+    """Tell whether a word is there and begins with a capital."""
+    return 0 <= index < len(words.keys) and words.written(index)[0].isupper()
+
+
+def follows(words: ReadWords, index: int) -> bool:
+    """Tell whether a capitalised word directly follows the one before it; "&" and a hyphen join a name too."""
+    return index < len(words.keys) and words.between(index) in (" ", "\u00a0", "-", " & ") and is_capital(words, index)
+
+
+def _name_from(words: ReadWords, first: int) -> tuple[int, int] | None:
+    """Return the capitalised words that begin there."""
+    if not is_capital(words, first) or words.between(first) not in SPACES:
+        return None
+    last = first
+    while last - first < _LONGEST_NAME and not _is_owner(words, last) and follows(words, last + 1):
+        last += 1
+    return first, last
+
+
+def _name_to(words: ReadWords, last: int) -> tuple[int, int] | None:
+    """Return the capitalised words that end there, without what opens a sentence."""
+    if not is_capital(words, last):
+        return None
+    first = last
+    while first > 0 and last - first < _LONGEST_NAME and follows(words, first) and is_capital(words, first - 1):
+        if _is_owner(words, first - 1):
+            break
+        first -= 1
+    while first < last and words.is_in(first, "article", "preposition", "before_subject", "filler", "at"):
+        first += 1
+    return first, last
+
+
+def _is_owner(words: ReadWords, index: int) -> bool:
+    return words.written(index).endswith(("'s", "’s"))
+
+
+def opens_sentence(words: ReadWords, index: int) -> bool:
+    """Tell whether a sentence or line begins with a word."""
+    return index == 0 or words.gaps[index] in "!P" or bool(set(words.between(index)) & set(".!?…\n"))
+
+
+def opens_with(words: ReadWords, index: int) -> bool:
+    """Tell whether a word has its capital only because it opens a sentence: "On", "The"."""
+    is_opener = words.is_in(index, "article", "preposition", "before_subject", "filler", "at")
+    return is_opener and opens_sentence(words, index)
+
+
+def _behind_staff(words: ReadWords, noun: int) -> tuple[int, int] | None:
+    """Return the name of "analysts at Jenner", "a chief economist with the Hamburg Commercial Bank"."""
+    if not words.written(noun)[0].islower() and not opens_sentence(words, noun):
+        return None
+    link = noun + 1
+    is_spoken_for = words.is_among(noun, "spoken_for") and link < len(words.keys) and words.is_among(link, "speaks_for")
+    if not is_joined(words, link) or not (is_spoken_for or words.is_among(link, "employed_by")):
+        return None
+    first = link + 1
+    if is_joined(words, first) and words.is_among(first, "definite"):
+        first += 1
+    return _name_from(words, first) if first < len(words.keys) else None
+
+
+def _before_office(words: ReadWords, office: int) -> tuple[int, int] | None:
+    """Return the name of "Acme chief executive Jane Doe", "a Roku spokesperson"."""
+    if office == 0 or words.between(office) not in SPACES or not _is_office(words, office):
+        return None
+    last = office - 1
+    if words.is_among(last, "before_office") and last > 0 and words.between(last) in SPACES:
+        last -= 1
+    span = _name_to(words, last)
+    return None if span is None or words.cues.countries.of(words.keys[span[1]]) else span
+
+
+def _is_office(words: ReadWords, office: int) -> bool:
+    """Tell whether "chief" is one of a firm: "chief executive", not "police chief"."""
+    after = office + 1
+    is_chief = words.is_among(office, "chief_of_firm")
+    return not is_chief or after < len(words.keys) and words.is_among(after, "chief_office")
+
+
+def _owner_of(words: ReadWords, having: int) -> tuple[int, int] | None:
+    """Return the name of "shares of Acme Foods", "Acme shares", "Acme's profit", "Acme Inc"."""
+    if words.is_among(having, "firm_suffix") and is_capital(words, having):
+        span = _name_to(words, having)
+        return None if span is None or span[0] == span[1] else span
+    link = having + 1
+    if words.is_among(having, "share_of") and is_joined(words, link) and words.is_in(link, "of", "located_in"):
+        return _name_from(words, link + 1) if link + 1 < len(words.keys) else None
+    if having == 0 or words.between(having) not in SPACES or not words.is_among(having, "owned_by_firm"):
+        return None
+    return _name_to(words, having - 1)
+
+
+def _before_which(words: ReadWords, which: int) -> tuple[int, int] | None:
+    """Return the name before ", which": no person; nor a place, where a preposition stands before it."""
+    if which == 0 or words.between(which) != ", ":
+        return None
+    span = _name_to(words, which - 1)
+    if span is None or span[0] > 0 and words.is_in(span[0] - 1, "preposition", "located_in", "at"):
+        return None
+    return span
+
+
+def _in_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
+    """Return the name of "the contractor, Sunder Infra, said"."""
+    first = kind + 1
+    if kind == 0 or first >= len(words.keys) or words.between(first) != ", ":
+        return None
+    if not words.is_among(kind - 1, "definite"):
+        return None
+    last = first
+    while last - first < _LONGEST_NAME and follows(words, last + 1):
+        last += 1
+    is_closed = last + 1 < len(words.keys) and words.between(last + 1) == ", "
+    return (first, last) if is_closed and is_capital(words, first) and words.is_among(last + 1, "said") else None
+
+
+def _by_itself(words: ReadWords, verb: int) -> tuple[int, int] | None:
+    """Return the name of "Pinterest said on Thursday it would …", where nothing names a person so."""
+    last = verb - 1
+    if last < 0 or words.between(verb) not in SPACES or not is_capital(words, last) or is_capital_before(words, last):
+        return None
+    if words.is_in(last, "no_firm_alone", "body_noun", "people", "speaker") or words.type_of(last) is not None:
+        return None
+    index = verb + 1
+    while index < len(words.keys) and is_joined(words, index) and words.is_in(index, "filler", "says_what"):
+        index += 1
+    after = index + 1
+    if after >= len(words.keys) or not is_joined(words, index):
+        return None
+    is_it = words.is_among(index, "itself") and is_joined(words, after) and words.is_among(after, "of_firm")
+    return (last, last) if is_it else None
+
+
+def _station(words: ReadWords, first: int) -> tuple[int, int] | None:
+    """Return the letters of a station: "told WKRG", "obtained by WBZ-TV", "CNN affiliate KABC"."""
+    if first >= len(words.keys) or words.between(first) not in SPACES:
+        return None
+    written = words.written(first)
+    is_sign = len(written) in _CALL_SIGN and written.isupper() and written[0] in "KW" and written.isalpha()
+    if not is_sign:
+        return None
+    has_tail = first + 1 < len(words.keys) and words.between(first + 1) == "-" and words.written(first + 1).isupper()
+    return first, first + has_tail
+
+
+def is_capital_before(words: ReadWords, index: int) -> bool:
+    """Tell whether another word of a name directly precedes a word."""
+    before = index - 1
+    if before < 0 or words.between(index) not in SPACES:
+        return False
+    return is_capital(words, before) and not opens_with(words, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where a rule looks for names (a set of seeds/words), how it finds them, and what they are then."""
+
+    near: str
+    find: Callable[[ReadWords, int], tuple[int, int] | None]
+    kind: str
+    #: the name may be the first word of a sentence, and nothing else shows that it is a name
+    may_open: bool = False
+    #: the name is inserted between commas, and the verb follows the second one
+    is_inserted: bool = False
+
+
+RULES = (
+    Rule("staff_of", _behind_staff, "official"),
+    Rule("firm_office", _before_office, "company"),
+    Rule("firm_has", _owner_of, "company"),
+    Rule("of_thing", _before_which, "official", may_open=True),
+    Rule("body_kind", _in_apposition, "company", may_open=True, is_inserted=True),
+    Rule("to_station", lambda words, index: _station(words, index + 1), "outlet"),
+)
+
+#: for names that no other rule finds, and that are no shorter form of one
+LAST_RULES = (Rule("firm_said", _by_itself, "company", may_open=True),)

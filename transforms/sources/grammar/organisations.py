@@ -1,0 +1,149 @@
+"""Find unregistered organisations by who speaks for them: "analysts at Jenner said", "Roku spokeswoman Jane Doe said".
+
+Also by their kind beside a comma ("the contractor, Sunder Infra, said"), by a clause that no person has ("Cadent, which
+runs the network, said"), by what only a firm has ("shares of Acme Foods … Acme said"), and by the letters of a
+station ("told WKRG").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.organisation_names import (
+    LAST_RULES,
+    RULES,
+    SPACES,
+    Rule,
+    follows,
+    is_capital,
+    is_capital_before,
+    opens_sentence,
+    opens_with,
+)
+from transforms.sources.grammar.phrases import is_adjective
+from transforms.sources.names.finding import Hit
+
+_SHORTEST_WORD = 2
+#: sets of words that may open a sentence before an office: "Company spokesman", "Security analyst"
+_COMMON = (
+    "people",
+    "body_kind",
+    "body_noun",
+    "field_of_body",
+    "before_office",
+    "region",
+    "regional",
+    "opens_office",
+    "before_subject",
+    "preposition",
+    "at",
+    "and",
+)
+#: no part of an organisation's name
+_NO_PART = ("months", "owner", "pronoun", "no_body", "no_firm", "article", "platform", "said", "title")
+
+
+def organisations(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield such organisations; none overlaps one of `hits`."""
+    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    for rules in (RULES, LAST_RULES):
+        found = list(_free(_named(words, rules), taken))
+        yield from found
+        yield from _free(_named_again(words, found), taken)
+
+
+def _free(hits: Iterable[Hit], taken: set[int]) -> Iterator[Hit]:
+    """Yield the hits that share no word with one before them."""
+    for hit in hits:
+        span = range(hit.first, hit.last + 1)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            yield hit
+
+
+def _named(words: ReadWords, rules: Iterable[Rule]) -> Iterator[Hit]:
+    """Yield the names that the rules find, in their order."""
+    for rule in rules:
+        for index in words.places_in(rule.near):
+            span = rule.find(words, index)
+            if span is None or _may_be_other(words, *span) or not rule.may_open and _only_opens(words, *span):
+                continue
+            first, last = span
+            name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
+            yield Hit(first, last, None, name, rule.kind, is_weak=True, is_speaker=rule.is_inserted, is_stranger=True)
+
+
+def _may_be_other(words: ReadWords, first: int, last: int) -> bool:
+    """Tell whether a name is a place, a day, an office or a person that the text names in full."""
+    table = words.cues.countries
+    for index in range(first, last + 1):
+        if words.is_in(index, *_NO_PART):
+            return True
+    if len(words.keys[first]) < _SHORTEST_WORD and (first == last or words.between(first) not in SPACES):
+        # a part of "C.O."
+        return True
+    if words.is_among(first, "filler"):
+        return True
+    is_place = all(table.of(words.keys[index]) is not None for index in range(first, last + 1))
+    return is_place or _is_person(words, first, last)
+
+
+def _only_opens(words: ReadWords, first: int, last: int) -> bool:
+    """Tell whether a name is one common word that may only open a sentence: "Chief analyst Jane Doe"."""
+    if first != last or _is_mark(words, first) or not opens_sentence(words, first):
+        return False
+    is_common = words.type_of(first) is not None or is_adjective(words, first) or words.is_in(first, *_COMMON)
+    return is_common or not words.is_among(last + 1, "firm_office") or words.is_among(last + 1, "of_any_trade")
+
+
+def _is_mark(words: ReadWords, index: int) -> bool:
+    """Tell whether a word is written as names of firms are: LSEG, JetBlue, 3M."""
+    written = words.written(index).removesuffix("'s").removesuffix("’s")
+    return len(written) > 1 and any(letter.isupper() or letter.isdigit() for letter in written[1:])
+
+
+def _is_person(words: ReadWords, first: int, last: int) -> bool:
+    """Tell whether the text names a person so: "Ann Birch" before "Birch"; one word is asked for only."""
+    if first != last:
+        return False
+    key = words.keys[first]
+    return any(
+        _is_near(words, index)
+        and (is_capital(words, index - 1) and not opens_with(words, index - 1) or words.is_among(index - 1, "title"))
+        for index in words.places_of({key})
+        if index > 0
+    )
+
+
+def _is_near(words: ReadWords, index: int) -> bool:
+    """Tell whether only a space, or the stop of an initial, stands before a word."""
+    return words.between(index) in SPACES or words.between(index) == ". " and len(words.keys[index - 1]) == 1
+
+
+def _named_again(words: ReadWords, found: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield later places of a name, or of its first word: "shares of Acme Foods … Acme said"."""
+    for hit in found:
+        key = words.keys[hit.first]
+        if words.is_in(hit.first, "body_noun", "region") or words.type_of(hit.first):
+            continue
+        length = hit.last - hit.first
+        for index in words.places_of({key}):
+            if index <= hit.last or not is_capital(words, index) or is_capital_before(words, index):
+                continue
+            is_whole = words.keys[index : index + length + 1] == words.keys[hit.first : hit.last + 1]
+            last = index + length if is_whole else index
+            if not is_whole and (length == 0 or follows(words, index + 1)):
+                continue
+            if _may_speak(words, index, last):
+                yield replace(hit, first=index, last=last)
+
+
+def _may_speak(words: ReadWords, first: int, last: int) -> bool:
+    """Tell whether a word beside a name may make it a source; the others are not worth judging."""
+    is_behind = first > 0 and words.is_in(first - 1, "to", "made_by", "of_people", "definite", "said")
+    after = last + 1
+    return (
+        is_behind or after < len(words.keys) and words.is_in(after, "said", "auxiliary", "people", "filler", "document")
+    )
