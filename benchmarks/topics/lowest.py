@@ -18,7 +18,7 @@ from presswatch.records import TopicTag
 from transforms.topics.tags import tag_topics
 
 #: sets whose rows name their lowest topics
-LOWEST_SETS = ("blind_6",)
+LOWEST_SETS = ("blind_6", "blind_7")
 
 
 def lowest_tags(tags: Sequence[TopicTag]) -> list[TopicTag]:
