@@ -18,8 +18,8 @@ SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
 #: one without a narrower topic is a subject from the second share on, a main subject too
 SHARE_OF_HEAVIEST, SHARE_OF_HEAVIEST_MAIN = 0.3, 0.6
 #: a narrow topic stands on its own, however much heavier another is, if two of its strong words, or one in the title,
-#: give this multiple of what is needed: within a main subject, within another one, with the title
-ALONE_OF_MAIN, ALONE_OF_OTHER, ALONE_IN_TITLE = 1.5, 2.0, 1.25
+#: give this multiple of what is needed; two of a main subject, one of them in the title, need less
+ALONE, ALONE_IN_TITLE = 1.5, 1.25
 STRONG_WEIGHT, FEWEST_STRONG = 3, 2
 
 
@@ -91,9 +91,8 @@ def _stands_alone(weighed: Weighed, title_words: int, *, is_main: bool) -> bool:
     """Tell whether a narrow topic has strong words enough to be a subject beside a much heavier one."""
     strong = [hit for hit in weighed.hits if hit.weight >= STRONG_WEIGHT]
     if is_main and any(hit.first < title_words for hit in strong):
-        return weighed.share >= (ALONE_IN_TITLE if len(strong) >= FEWEST_STRONG else ALONE_OF_OTHER)
-    least = ALONE_OF_MAIN if is_main else ALONE_OF_OTHER
-    return weighed.share >= least and len({hit.pattern for hit in strong}) >= FEWEST_STRONG
+        return weighed.share >= (ALONE_IN_TITLE if len(strong) >= FEWEST_STRONG else ALONE)
+    return weighed.share >= ALONE and len({hit.pattern for hit in strong}) >= FEWEST_STRONG
 
 
 def _has_phrase(weighed: Weighed) -> bool:
