@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import product
 
 from presswatch.errors import RulesError
-from transforms.language import stem, stems_of, word_key
+from transforms.language import latin_key, stem, stems_of, word_key
 
 _CYRILLIC = re.compile("[а-я]")
 _SHORTEST = 4
@@ -35,6 +35,18 @@ _IN_LATIN = {
 }  # fmt: skip
 
 
+#: Cyrillic spellings of Latin letters, the longest first; what stands at a name's end is asked before
+_IN_CYRILLIC = {
+    "shch": ("щ",), "zh": ("ж",), "kh": ("х",), "ts": ("ц",), "ch": ("ч",), "sh": ("ш",), "yu": ("ю",), "iu": ("ю",),
+    "ya": ("я",), "ia": ("ия", "я"), "yo": ("е",), "ye": ("е",), "a": ("а",), "b": ("б",), "c": ("к", "ц"),
+    "d": ("д",), "e": ("е",), "f": ("ф",), "g": ("г",), "h": ("г", "х"), "i": ("и",), "j": ("й", "дж"), "k": ("к",),
+    "l": ("л",), "m": ("м",), "n": ("н",), "o": ("о",), "p": ("п",), "r": ("р",), "s": ("с",), "t": ("т",), "u": ("у",),
+    "v": ("в",), "w": ("в", "у"), "x": ("кс",), "y": ("й", "и"), "z": ("з",),
+}  # fmt: skip
+_ENDS_IN_CYRILLIC = (("iy", "ий"), ("yi", "ий"), ("yy", "ий"), ("ski", "ский"), ("sky", "ский"), ("ny", "ный"))
+_LATIN_LETTERS = re.compile("|".join(_IN_CYRILLIC))
+
+
 @dataclass(frozen=True, slots=True)
 class NameTable:
     """Names by the stems of their forms: each maps to the stems of its forms in other languages."""
@@ -45,9 +57,11 @@ class NameTable:
         """Return the stems of a name in other languages; none for a word in lower case."""
         if not word[:1].isupper():
             return frozenset()
-        key = stem(word_key(word))
-        known = self.stems.get(key)
-        return known if known is not None else frozenset(_exchanged(word))
+        for key in (word_key(word), latin_key(word)):
+            known = self.stems.get(stem(key))
+            if known is not None:
+                return known
+        return frozenset(_exchanged(word))
 
 
 def read_names(toml_text: str) -> NameTable:
@@ -84,6 +98,8 @@ def _exchanged(word: str) -> tuple[str, ...]:
     """Return stems of a name with letters exchanged between languages and scripts."""
     if len(word) < _SHORTEST or word.isupper():
         return ()
+    if word.isascii() and word.isalpha():
+        return tuple(dict.fromkeys(stem(word_key(one)) for one in _cyrillic_spellings(word.lower())))
     found: dict[str, None] = {}
     stems = [one for one in sorted(stems_of(word)) if len(one) >= _SHORTEST - 1 and _CYRILLIC.search(one)]
     for one in stems:
@@ -112,3 +128,18 @@ def _latin_spellings(cyrillic: str) -> Iterator[str]:
         if number == _MOST_SPELLINGS:
             return
         yield "".join(letters)
+
+
+def _cyrillic_spellings(latin: str) -> Iterator[str]:
+    """Yield the usual Cyrillic spellings of a name in English letters."""
+    for end, ending in _ENDS_IN_CYRILLIC:
+        if latin.endswith(end):
+            latin, tail = latin.removesuffix(end), ending
+            break
+    else:
+        tail = ""
+    choices = [_IN_CYRILLIC.get(letters, ("",)) for letters in _LATIN_LETTERS.findall(latin)]
+    for number, letters in enumerate(product(*choices)):
+        if number == _MOST_SPELLINGS:
+            return
+        yield "".join(letters) + tail
