@@ -99,7 +99,8 @@ def _exchanged(word: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST or word.isupper():
         return ()
     if word.isascii() and word.isalpha():
-        return tuple(dict.fromkeys(stem(word_key(one)) for one in _cyrillic_spellings(word.lower())))
+        spelled = [one.capitalize() for one in _cyrillic_spellings(word.lower())]
+        return tuple(dict.fromkeys(found for one in spelled for found in sorted(stems_of(one))))
     found: dict[str, None] = {}
     stems = [one for one in sorted(stems_of(word)) if len(one) >= _SHORTEST - 1 and _CYRILLIC.search(one)]
     for one in stems:
