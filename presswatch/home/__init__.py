@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     from presswatch.home.other_kinds import check_others, found_other
     from presswatch.home.private_links import PrivateLinks
     from presswatch.home.rule_cache import RULE_LISTS, RUN_BY_KEPT, WARM_UP, kept_lists, kept_rules, lists_if_kept
-    from presswatch.home.rule_files import SEEDS_VARIABLE, read_feed_list, read_rule_texts, search_names, seeds_folder
+    from presswatch.home.rule_files import (
+        SEEDS_VARIABLE,
+        read_feed_list,
+        read_rule_texts,
+        search_names,
+        seeds_folder,
+        watchlist_names,
+    )
     from presswatch.home.rule_trials import BackTest, back_test, preview_topics, require_topic, rule_faults
 else:
     __getattr__ = on_demand(__name__)
@@ -77,6 +84,7 @@ __all__ = [
     "search_names",
     "seeds_folder",
     "unknown_sources",
+    "watchlist_names",
     "with_options",
     "with_sources",
     "write_feeds",

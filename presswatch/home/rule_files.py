@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
@@ -115,6 +116,21 @@ def search_names() -> NameTable:
         return read_names(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the rule file {path} cannot be read: {why_unread(error)}") from error
+
+
+@lru_cache(maxsize=1)
+def watchlist_names() -> Mapping[str, Mapping[str, str]]:
+    """Return the names of the watchlists in use, by id and language; none where their file cannot be read.
+
+    Names are for showing: what is wrong with the file is said where hits are made, and pages show ids.
+    """
+    try:
+        text = (seeds_folder() / "watchlists.toml").read_text(encoding="utf-8")
+        blocks = tomllib.loads(text).get("watchlist", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+    named = [(block.get("id"), block.get("name")) for block in blocks if isinstance(block, dict)]
+    return {str(key): name for key, name in named if isinstance(name, dict)}
 
 
 def read_feed_list(path: Path, now: datetime) -> tuple[list[Feed], list[Drop]]:

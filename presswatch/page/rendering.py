@@ -11,6 +11,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from presswatch.home import watchlist_names
 from presswatch.page.wording import LANGUAGES, catalogue, counted, later
 from presswatch.shown import is_unseen, web_link
 
@@ -47,6 +48,7 @@ def page(template: str, language: str, facts: Mapping[str, object]) -> str:
         "column_name": lambda column: words.get(f"c_{column}", plain(column.replace("_", " "))),
         "known_word": lambda kind, value: words.get(f"{kind}_{value}", plain(str(value).replace("_", " "), 80)),
         "later": partial(later, language),
+        "watchlist_name": partial(watchlist_name, watchlist_names(), language),
         "moment": partial(moment, months=words["months"].split("|"), this_year=datetime.now(UTC).year),
     }
     return environment().get_template(template).render(facts, ui=language, languages=LANGUAGES, **mine)
@@ -57,6 +59,12 @@ def plain(text: object, limit: int = LONGEST_LINE) -> str:
     line = visible("" if text is None else str(text)[: 4 * limit])
     line = " ".join(line.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def watchlist_name(names: Mapping[str, Mapping[str, str]], language: str, key: object) -> str:
+    """Return a watchlist's name in the page's language, else in English; its id if it has no name any more."""
+    named = names.get(str(key), {})
+    return str(named.get(language) or named.get("en") or key)
 
 
 def slug(text: object) -> str:

@@ -64,7 +64,8 @@ def home(tmp_path_factory) -> Path:
     home = filled_home(tmp_path_factory.mktemp("desk"))
     with open_warehouse(home) as connection:
         insert(connection, "articles", [HOSTILE])
-        insert(connection, "watchlist_hits", [{"watchlist": "</a><b>x", "article_id": "a66", "first_hit_at": hours(5)}])
+        insert(connection, "watchlist_hits", [{"watchlist": "</a><b>x", "article_id": "a66", "first_hit_at": hours(5)},
+            {"watchlist": "amnesty", "article_id": "a66", "first_hit_at": hours(5)}])  # fmt: skip
     publish(home, "run-2")
     return home
 
@@ -181,6 +182,14 @@ def leads_to_pages(client: httpx.Client, name: str) -> None:
 def test_every_list_is_a_feed_whose_entries_lead_to_pages(home_with_story, name):
     with desk(home_with_story) as client:
         leads_to_pages(client, name)
+
+
+@pytest.mark.parametrize(
+    "path", [f"/watchlists?{SINCE}", "/watchlists/amnesty", "/articles?list=amnesty", "/articles/a66"]
+)
+def test_watchlists_are_called_by_their_names_in_the_language_of_the_page(client, path):
+    assert "Амністыя" in client.get(path, headers={"Accept-Language": "be"}).text
+    assert "Амнистия" in client.get(path, headers={"Accept-Language": "ru"}).text
 
 
 @pytest.mark.parametrize("name", ["watchlists", *LISTS])

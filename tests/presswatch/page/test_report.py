@@ -49,6 +49,17 @@ def hostile_home(tmp_path_factory) -> Path:
     return home
 
 
+def test_the_report_calls_watchlists_by_their_names(tmp_path):
+    home = filled_home(tmp_path)
+    with open_warehouse(home) as connection:
+        insert(connection, "watchlist_hits", [{"watchlist": "amnesty", "article_id": "a1", "first_hit_at": hours(5)}])
+    publish(home, "run-2")
+    path, _ = write_report(home, WISH, hours(90), tmp_path / "page.html")
+    page = path.read_text("utf-8")
+    assert "Amnesty" in page
+    assert ">amnesty<" not in page
+
+
 def test_the_report_has_the_headlines_as_links_and_needs_nothing_beside_it(home, tmp_path):
     path, made = write_report(home, WISH, hours(90), tmp_path / "page.html")
     page = path.read_text("utf-8")

@@ -53,6 +53,13 @@ def test_names_that_no_table_has_meet_by_their_letters(name, other):
     assert finds(name, other)
 
 
+@pytest.mark.parametrize("name", ["names_1", "names_2"])
+def test_names_of_the_news_meet_over_languages_and_scripts(name):
+    lines = (Path(__file__).parents[2] / f"gold/search/{name}.tsv").read_text("utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines]
+    assert [pair for pair in pairs if not finds(*pair)] == []
+
+
 def test_words_in_small_letters_are_looked_for_as_they_are():
     assert not finds("тина", "ціна")
     assert not finds("мира", "mir")
