@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 #: a number that names an article: its digits, and a day or month, which names many
@@ -18,6 +19,7 @@ def is_one_host(one: str | None, other: str | None) -> bool:
     return shorter == longer or bool("." in shorter and longer.endswith(f".{shorter}"))
 
 
+@lru_cache(maxsize=20_000)  # an entry is looked up under it several times: half of what the keys cost
 def article_number(url: str | None) -> str | None:
     """Return the number of an article in its address, beside which its headline may change; None if there is none.
 
