@@ -49,7 +49,7 @@ CAPTION_CLASS = re.compile(
     r"|(?:media|image|photo).*escription|escription.*(?:media|image|photo)"
 )
 #: each such class contains one of these; most classes of a page contain none
-CAPTION_LETTERS = ("aption", "redit", "opyright", "photo-author", "source", "escription")
+CAPTION_LETTERS = re.compile("aption|redit|opyright|photo-author|source|escription")
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 
 
@@ -101,8 +101,7 @@ def captions(facts: PageFacts) -> list[Any]:
 
 def captions_classes(names: set[str]) -> set[str]:
     """Return the class attributes of captions and credits. The words omit their first letter to match either case."""
-    lowered = ((name, name.lower()) for name in names)
-    suspects = (name for name, low in lowered if any(letters in low for letters in CAPTION_LETTERS))
+    suspects = [name for name in names if CAPTION_LETTERS.search(name.lower())]
     return {name for name in suspects if CAPTION_CLASS.search(name)}
 
 

@@ -28,6 +28,7 @@ def clean_sparingly() -> bool:
     processing["prune_html"] = without_empty
     for name in ("core", "external"):
         vars(import_module(f"trafilatura.{name}"))["tree_cleaning"] = processing["tree_cleaning"]
+    processing["link_density_test"] = link_tester(processing)
     vars(import_module("trafilatura.main_extractor"))["delete_by_link_density"] = without_links
     return True
 
@@ -99,3 +100,38 @@ def with_links(tree: Any) -> set[Any]:
     for link in tree.iter("ref"):
         holders.update(takewhile(lambda element: element not in holders, link.iterancestors()))
     return holders
+
+
+def link_tester(processing: dict[str, Any]) -> Any:
+    """Return `htmlprocessing.link_density_test`, which searches without paths."""
+    trim, link_info = processing["trim"], processing["collect_link_info"]
+    is_listing, farm_ratio = processing["is_paragraph_listing"], processing["LINK_FARM_RATIO"]
+
+    def link_density_test(element: Any, favor_precision: bool = False) -> tuple[bool, bool]:
+        links = list(element.iterdescendants("ref"))
+        if not links or next(element.iterdescendants("graphic"), None) is not None:
+            return False, False
+        size = len(trim(element.text_content()))
+        if len(links) == 1:
+            of_link = len(trim(links[0].text_content()))
+            if of_link > (10 if favor_precision else 100) and of_link > size * 0.9:
+                return True, False
+        if size < shortest_kept(element):
+            length, number, short, _ = link_info(links)
+            is_of_links = length > size * 0.8 or (number > 1 and short / number > 0.8)
+            return number == 0 or is_of_links, number > 0
+        return len(links) > 4 and is_farm(links, size), False
+
+    def is_farm(links: list[Any], size: int) -> bool:
+        length, number, _, _ = link_info(links)
+        return length > size * farm_ratio and length < 100 * number and not is_listing(links)
+
+    return link_density_test
+
+
+def shortest_kept(element: Any) -> int:
+    """Return the characters from which on an element's links are judged by other rules."""
+    is_last = element.getnext() is None
+    if element.tag == "p":
+        return 60 if is_last else 30
+    return 300 if is_last else 100
