@@ -224,7 +224,7 @@ def rows(stories: float, houses: Sequence[int], days: float) -> Iterator[str]:
 
 def quality_section() -> str:
     """Return the section of docs/quality.md: the assumptions and the results."""
-    assumed = (__doc__ or "").partition("Assumed. ")[2].replace("+-", "±").strip()
+    assumed = (__doc__ or "").partition("Assumptions. ")[2].replace("+-", "±").strip()
     return "\n".join(["Simulated, not measured. " + assumed, "", *rows(1.5, (1, 2, 4), 2.0)])
 
 

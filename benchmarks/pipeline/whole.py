@@ -45,12 +45,13 @@ OTHERS = ("newspaper4k", "news-please")
 
 
 #: introduction of the section
-INTRODUCTION = """The whole product (`presswatch ingest` as a flow run of a running Prefect server: poll, fetch,
-read, tag, archive, store, publish) on real pages served from the loopback with their feeds. Processor time is that of
-the whole process tree with the Prefect server's share; the press that serves is not counted. The start of the program
-counts for the product and for the trafilatura command; bare trafilatura reads from disk in two warm processes. All run
-in turn on the same machine, with two cores and other work on it: the ratios count, the rest is an order of
-magnitude."""
+INTRODUCTION = """\
+The whole product is `presswatch ingest` as a flow run of a running Prefect server: it polls, fetches, reads, tags,
+archives, stores and publishes. It reads real pages that are served from the loopback with their feeds. CPU time is
+that of the whole process tree, with the Prefect server's share but without the press that serves. The start of the
+program counts for the product and for the trafilatura command; bare trafilatura reads from disk in two warm
+processes. All run in turn on the same machine, which has two cores and other work. Rely on the ratios; single figures
+give the order of magnitude."""
 
 
 def measure_cli(bench: Bench) -> Cost:
@@ -153,7 +154,7 @@ def measure_again(bench: Bench, home: Path) -> None:
         f"Run again on what is ingested: {polled[0]} unchanged feeds asked for, {pages[0]} pages fetched, "
         f"{idle.cpu:.1f} CPU-s; {polled[1]} feeds with other bytes but the same items: {pages[1]} pages fetched, "
         f"{changed.cpu:.1f} CPU-s. A run without news costs {idle.cpu:.1f} CPU-s (start of the program, Prefect, "
-        f"{feeds} feeds): {idle.cpu / bench.pages * 1000:.1f} ms a page of the runs above."
+        f"{feeds} feeds), which is {idle.cpu / bench.pages * 1000:.1f} ms a page of the runs above."
     )
 
 
