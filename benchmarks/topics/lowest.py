@@ -20,11 +20,11 @@ from transforms.topics.tags import tag_topics
 #: sets whose rows name their lowest topics
 LOWEST_SETS = ("blind_6", "blind_7")
 WHAT_IS_COUNTED = (
-    "The last two name their lowest topics (`python -m benchmarks.topics.lowest --misses`). Wrong is a lowest tag "
-    "that is neither a named topic nor below or above one. Further topics are those in a sentence or two. Their first "
-    "look: `blind_6` 14 of 102 wrong (13.7 %), 16 of 68 main topics and 25 of 48 further ones missing, 36 of 60 "
-    "articles wholly right; `blind_7`, after the mending, 7 of 75 wrong (9.3 %), 4 of 42 and 21 of 39 missing, 31 of "
-    "40 wholly right."
+    "The last two sets name their lowest topics (`python -m benchmarks.topics.lowest --misses`). Here a lowest tag is "
+    "wrong if it is neither a named topic nor below or above one. Further topics are those that an article has in a "
+    "sentence or two. At first look `blind_6` had 14 of 102 lowest tags wrong (13.7 %), missed 16 of 68 main topics "
+    "and 25 of 48 further ones, and had 36 of 60 articles wholly right. `blind_7`, after the mending, had 7 of 75 "
+    "wrong (9.3 %), missed 4 of 42 and 21 of 39, and had 31 of 40 wholly right."
 )
 
 
