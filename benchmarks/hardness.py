@@ -48,7 +48,7 @@ def quality_section() -> str:
     lines = [f"| {kind_of(name)} | {tried} | {held} |" for name, (tried, held) in counts.items()]
     return "\n".join(
         [
-            f"All of them together cost {seconds:.1f} CPU-s, pytest's own start among it.",
+            f"Together they cost {seconds:.1f} CPU-s, including the start of pytest.",
             "",
             "| kind | members tried | held |",
             "|---|---:|---:|",

@@ -174,10 +174,10 @@ def lines(seeds: int = 3) -> Iterator[str]:
 def quality_section() -> str:
     """Return the section of docs/quality.md."""
     introduction = (
-        f"An invented press of {OUTLETS} outlets, {DAYS} days, written into a warehouse; each quarter of an hour has "
-        f"time for {LOOKS} looks, about a quarter of what is due. How much oftener breaking news is edited is assumed; "
-        "the query that chooses is the product's own. Beside it the same press without regard to stories, and in the "
-        "order in which looks are due."
+        f"An invented press of {OUTLETS} outlets and {DAYS} days is written into a warehouse. Each quarter of an hour "
+        f"has time for {LOOKS} looks, about a quarter of what is due. How much more often breaking news is edited is "
+        "an assumption; the query that chooses is the product's own. Beside it stand two other orders for the same "
+        "press: without regard to stories, and as looks are due."
     )
     return "\n".join(["", introduction, "", *lines()])
 

@@ -60,8 +60,8 @@ def lines() -> Iterator[str]:
 def quality_section() -> str:
     """Return the section of docs/quality.md."""
     told = (
-        "A host's pause holds no place among the fifty requests that are under way at the same time; until 2026-11-27 "
-        "it did, and 250 hosts of three pages each with pauses of 2 s were asked 35 times a second.\n"
+        "While a host pauses, it holds no place among the fifty concurrent requests. Until 2026-11-27 it did: 250 "
+        "hosts of three pages each with pauses of 2 s were asked 35 times a second.\n"
     )
     return "\n".join([told, *lines()])
 

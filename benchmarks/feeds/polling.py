@@ -133,11 +133,13 @@ def row(rate: int, window: int, found: Sequence[Outcome]) -> str:
 
 
 INTRODUCTION = """
-Thirty days of rounds, one each quarter of an hour, over feeds whose entries come at random; the product's own function
-says when each is visited next. Until 2026-11-27 intervals settled where a third to two thirds of a feed's window were
-new: an outlet of ten stories a day was ten hours old when it was read (median), and of a thousand a day with a window
-of 20 entries 9.9 % were lost, for a feed of 15 minutes always missed the next round; until 2026-11-28 0.04 % of a
-thousand a day were, and 1.1 % where three in five come by day, for no feed was visited between two rounds.
+Thirty days of rounds, one each quarter of an hour, over feeds whose entries come at random. The product's own
+function says when each feed is visited next.
+
+Until 2026-11-27 the interval of a feed settled where a third to two thirds of its window were new. An outlet with ten
+stories a day was then read ten hours late (median). Of a thousand a day with a window of 20 entries 9.9 % were lost,
+because a feed that was due after 15 minutes always missed the next round. Until 2026-11-28 no feed was visited
+between two rounds: 0.04 % of a thousand a day were lost, and 1.1 % where three in five come by day.
 """
 
 

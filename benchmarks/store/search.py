@@ -190,11 +190,12 @@ def quality_section() -> str:
     pairs = [(name, *(share_of(*found.get(one, (0, 0))) for found in counted)) for one, name in names.items()]
     false = [f"{mine} and {theirs}" for path in (FIRST, SECOND, THIRD) for mine, theirs in false_pairs(path)]
     return (
-        "Words with their forms written out (`tests/gold/search/`): how often one form, asked for, finds an article "
-        "with another. The rules were written with the first list at hand. The second, of harder words, was written "
-        "after them; of what it showed only a forgotten ending (-ога) was mended, at 86.1 % Belarusian. The third, "
-        "participles with past and infinitive of verbs common in the press, was written before the rules for them, at "
-        "62.9 % Russian and 53.4 % Belarusian; it also holds words that only look like such. Different "
+        "The lists hold words with their forms written out (`tests/gold/search/`). The table tells how often an "
+        "article with one form is found by another. The rules were written with the first list at hand. The second, "
+        "of harder words, was written after them; at first look 86.1 % of its Belarusian pairs met, and only a "
+        "forgotten ending (-ога) was mended by it. The third holds participles with past and infinitive of verbs that "
+        "are common in the press, and words that only look like such. It was written before the rules for them; "
+        "62.9 % of its Russian and 53.4 % of its Belarusian pairs met then. Different "
         f"words of one language that meet: {', '.join(false) or 'none'}.\n\n"
         f"{table(('pairs of forms that meet', 'first list', 'second list', 'third list'), pairs)}\n\n"
         f"`presswatch search` over {USUAL_SIZE:,} invented articles of 3,400 characters: the whole command, process "

@@ -187,9 +187,9 @@ def quality_section(sizes: Sequence[int] = (10_000, 100_000, 1_000_000)) -> str:
     name = "run without news, bookkeeping and publish without the copy: CPU ms"
     growth = columns[-1][name] / columns[0][name]
     lines.append(
-        f"\nFrom {sizes[0]:,} to {sizes[-1]:,} articles the bookkeeping of a run without news grows {growth:.1f}-fold "
-        "in CPU time, the copy left out. Queries are those of [queries.md](queries.md), asked by `presswatch sql`: "
-        "Python's start and the opening of the file are in their time. Two cores, shared with other work."
+        f"\nFrom {sizes[0]:,} to {sizes[-1]:,} articles the bookkeeping of a run without news, without the copy, grows "
+        f"{growth:.1f}-fold in CPU time. The queries are those of [queries.md](queries.md), asked by `presswatch sql`; "
+        "their time includes Python's start and the opening of the file. The two cores were shared with other work."
     )
     return "\n".join(lines)
 
