@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.sources.first_looks import FIRST_LOOK, FIRST_LOOK_OF_UNMENDED, READ_BY_HAND, SETS, UNMENDED
 from presswatch.home import read_rule_texts
 from presswatch.records import PageReading
 from transforms.sources.cues.tables import compile_tables
@@ -25,82 +26,6 @@ from transforms.sources.tags import tag_sources
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "gold" / "sources"
 LANGUAGES = ("en", "ru", "be", "uk")
-SETS = (
-    "fitted",
-    "blind_1",
-    "blind_2",
-    "blind_3",
-    "blind_4",
-    "blind_5",
-    "blind_6",
-    "blind_7",
-    "blind_8",
-    "blind_9",
-    "blind_10",
-    "blind_11",
-    "blind_12",
-    "blind_13",
-    "blind_14",
-    "blind_15",
-    "blind_16",
-    "blind_17",
-    "blind_18",
-    "blind_19",
-    "blind_20",
-    "blind_22",
-    "blind_23",
-    "blind_25",
-    "blind_21",
-    "blind_24",
-)
-
-#: (set, texts): precision and recall at the first look, of all tags and of those that say a source is relied on
-FIRST_LOOK = {
-    ("blind_1", 90): (0.82, 0.82, 0.91, 0.79),
-    ("blind_2", 75): (0.78, 0.76, 0.88, 0.72),
-    ("blind_3", 60): (0.85, 0.82, 0.98, 0.78),
-    ("blind_4", 45): (0.88, 0.85, 0.97, 0.84),
-    ("blind_5", 75): (0.83, 0.81, 0.97, 0.74),
-    ("blind_6", 159): (0.76, 0.68, 0.95, 0.65),
-    ("blind_7", 58): (0.65, 0.51, 0.84, 0.51),
-    ("blind_8", 209): (0.76, 0.71, 0.92, 0.68),
-    ("blind_9", 115): (0.81, 0.74, 0.94, 0.73),
-    ("blind_10", 96): (0.77, 0.70, 0.96, 0.68),
-    ("blind_11", 40): (0.90, 0.90, 0.98, 0.90),
-    ("blind_12", 50): (0.50, 0.05, 0.67, 0.05),
-    ("blind_13", 30): (0.85, 0.77, 0.89, 0.77),
-    ("blind_14", 180): (0.77, 0.54, 0.84, 0.51),
-    ("blind_15", 115): (0.89, 0.32, 0.89, 0.31),
-    ("blind_16", 130): (0.79, 0.68, 0.90, 0.66),
-    ("blind_17", 41): (0.70, 0.50, 0.73, 0.50),
-    ("blind_18", 60): (0.89, 0.78, 0.96, 0.75),
-    ("blind_19", 60): (0.96, 0.79, 0.98, 0.79),
-    ("blind_20", 30): (0.93, 0.59, 1.00, 0.59),
-    ("blind_25", 12): (1.00, 0.76, 1.00, 0.75),
-    ("blind_23", 42): (0.93, 0.67, 0.96, 0.65),
-    ("blind_22", 63): (0.82, 0.54, 0.94, 0.54),
-    ("blind_21", 60): (0.89, 0.69, 0.97, 0.69),
-    ("blind_24", 40): (0.89, 0.60, 0.94, 0.61),
-}
-#: the set whose misses were not looked at, and (right, wrong, missed) of its first look by role and language
-UNMENDED = "blind_16"
-FIRST_LOOK_OF_UNMENDED = {
-    ("**all**", "en"): (25, 5, 15),
-    ("**all**", "ru"): (31, 6, 7),
-    ("**all**", "be"): (22, 8, 10),
-    ("**all**", "uk"): (18, 7, 14),
-    ("**all**", "all"): (96, 26, 46),
-    ("attribution", "all"): (30, 7, 23),
-    ("dateline", "all"): (6, 0, 6),
-    ("mention", "all"): (12, 17, 2),
-    ("photo_credit", "all"): (12, 0, 0),
-    ("repost", "all"): (4, 2, 8),
-    ("source_line", "all"): (12, 0, 6),
-    ("told_to", "all"): (20, 0, 1),
-}
-#: News and feed entries not written for us, read by a person in five rounds, each on texts not seen before; the rules
-#: were improved between rounds. Language: texts, tags judged, right, citations of registered sources left untagged.
-READ_BY_HAND = {"en": (1_720, 208, 196, 37), "ru": (1_451, 245, 239, 22), "be": (85, 32, 31, 6)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,15 @@ def _exchanged(word: str) -> tuple[str, ...]:
     """Return stems of a name with letters exchanged between languages and scripts."""
     if len(word) < _SHORTEST or word.isupper():
         return ()
-    if word.isascii() and word.isalpha():
-        spelled = [one.capitalize() for one in _cyrillic_spellings(word.lower())]
-        return tuple(dict.fromkeys(found for one in spelled for found in sorted(stems_of(one))))
+    return _exchanged_latin(word) if word.isascii() and word.isalpha() else _exchanged_cyrillic(word)
+
+
+def _exchanged_latin(word: str) -> tuple[str, ...]:
+    spelled = [one.capitalize() for one in _cyrillic_spellings(word.lower())]
+    return tuple(dict.fromkeys(found for one in spelled for found in sorted(stems_of(one))))
+
+
+def _exchanged_cyrillic(word: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     stems = [one for one in sorted(stems_of(word)) if len(one) >= _SHORTEST - 1 and _CYRILLIC.search(one)]
     for one in stems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -54,15 +54,19 @@ def add(chosen: argparse.Namespace) -> int:
         known = listed_feeds(settings, now)
         feeds, changes = with_options(merged(known, [new]), new.feed_id, source, chosen.language)
         path = write_feeds(settings, feeds)
-    word = "followed already" if len(feeds) == len(known) else "followed from now on"
-    if changes and len(feeds) == len(known):
-        word += f", its {' and '.join(changes)} changed"
-    print(f"{redact_url(found.url)} is {word} ({path})")
+    print(f"{redact_url(found.url)} is {followed(len(feeds) == len(known), changes)} ({path})")
     if is_first and known:
         beside = how_many(len(known), "shipped feed")
         print(f"  beside it {beside}, named in that list too; `feeds remove` takes out what is not wanted")
     tell_found(settings, found, next(feed for feed in feeds if feed.feed_id == new.feed_id))
     return 0
+
+
+def followed(is_old: bool, changes: Sequence[str]) -> str:
+    """Say since when a feed is followed, and what of it was changed."""
+    if not is_old:
+        return "followed from now on"
+    return f"followed already, its {' and '.join(changes)} changed" if changes else "followed already"
 
 
 def add_shipped(settings: Settings, now: datetime) -> int:

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from benchmarks.sources.quality import ROOT, SETS, counts_of, evaluate, judged, registry
+from benchmarks.sources.first_looks import SETS
+from benchmarks.sources.quality import ROOT, counts_of, evaluate, judged, registry
 from presswatch.records import PageReading, Role
 from transforms.sources.tags import tag_sources
 

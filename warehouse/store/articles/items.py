@@ -84,6 +84,37 @@ class ItemsWanted:
     most_text_bytes: int = MOST_TEXT_BYTES
 
 
+#: the items to try now; chosen by their keys alone: the texts of all pending items would not fit into memory
+PENDING = (
+    "WITH due AS (SELECT item_key, host, coalesce(f.source_id, i.feed_id) AS outlet, i.first_seen_at, s.tries, "
+    "s.state, s.tries > 0 AS is_again, "
+    "row_number() OVER (PARTITION BY i.feed_id, host, s.tries > 0 "
+    "ORDER BY i.first_seen_at, i.published_at, item_key) AS of_feed_on_host, i.feed_id "
+    "FROM items i JOIN item_states s USING (item_key) LEFT JOIN feeds f ON f.feed_id = i.feed_id "
+    "WHERE s.state IN ('pending', 'retried') AND (s.next_try_at IS NULL OR s.next_try_at <= ?) "
+    "AND item_key NOT IN (SELECT key FROM wanted)), "
+    "by_feed AS (SELECT *, row_number() OVER (PARTITION BY feed_id, is_again "
+    "ORDER BY of_feed_on_host, first_seen_at, item_key) AS of_feed FROM due), "
+    "by_outlet AS (SELECT *, row_number() OVER (PARTITION BY outlet, is_again "
+    "ORDER BY of_feed, first_seen_at, item_key) AS of_outlet FROM by_feed), "
+    "by_host AS (SELECT *, row_number() OVER (PARTITION BY host, is_again "
+    "ORDER BY of_outlet, first_seen_at, item_key) AS of_host FROM by_outlet), "
+    "ordered AS (SELECT item_key, host, outlet, tries, state, row_number() OVER "
+    "(ORDER BY is_again, greatest(of_outlet, of_host), first_seen_at, host, item_key) AS turn FROM by_host), "
+    "chosen AS (SELECT item_key, tries, state, turn FROM ordered "
+    "QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn) <= ? "
+    "AND row_number() OVER (PARTITION BY outlet ORDER BY turn) <= ? ORDER BY turn LIMIT ?) "
+    "SELECT items.*, tries, chosen.state, feeds.url AS feed_url, feeds.source_id AS publisher_id "
+    "FROM items JOIN chosen USING (item_key) "
+    "LEFT JOIN feeds ON feeds.feed_id = items.feed_id "
+    "WINDOW before AS (ORDER BY turn "
+    "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) "
+    "QUALIFY coalesce(sum(coalesce(strlen(content_html), 0) + coalesce(strlen(summary_html), 0)) OVER before, 0) "
+    "< ? "
+    "ORDER BY turn"
+)
+
+
 def pending_items(connection: duckdb.DuckDBPyConnection, wanted: ItemsWanted) -> list[PendingItem]:
     """Return the items to try now, each with its feed's address and source.
 
@@ -96,33 +127,7 @@ def pending_items(connection: duckdb.DuckDBPyConnection, wanted: ItemsWanted) ->
     return select_for_as(
         connection,
         PendingItem,
-        # Chosen by their keys alone: the texts of all pending items would not fit into memory.
-        "WITH due AS (SELECT item_key, host, coalesce(f.source_id, i.feed_id) AS outlet, i.first_seen_at, s.tries, "
-        "s.state, s.tries > 0 AS is_again, "
-        "row_number() OVER (PARTITION BY i.feed_id, host, s.tries > 0 "
-        "ORDER BY i.first_seen_at, i.published_at, item_key) AS of_feed_on_host, i.feed_id "
-        "FROM items i JOIN item_states s USING (item_key) LEFT JOIN feeds f ON f.feed_id = i.feed_id "
-        "WHERE s.state IN ('pending', 'retried') AND (s.next_try_at IS NULL OR s.next_try_at <= ?) "
-        "AND item_key NOT IN (SELECT key FROM wanted)), "
-        "by_feed AS (SELECT *, row_number() OVER (PARTITION BY feed_id, is_again "
-        "ORDER BY of_feed_on_host, first_seen_at, item_key) AS of_feed FROM due), "
-        "by_outlet AS (SELECT *, row_number() OVER (PARTITION BY outlet, is_again "
-        "ORDER BY of_feed, first_seen_at, item_key) AS of_outlet FROM by_feed), "
-        "by_host AS (SELECT *, row_number() OVER (PARTITION BY host, is_again "
-        "ORDER BY of_outlet, first_seen_at, item_key) AS of_host FROM by_outlet), "
-        "ordered AS (SELECT item_key, host, outlet, tries, state, row_number() OVER "
-        "(ORDER BY is_again, greatest(of_outlet, of_host), first_seen_at, host, item_key) AS turn FROM by_host), "
-        "chosen AS (SELECT item_key, tries, state, turn FROM ordered "
-        "QUALIFY row_number() OVER (PARTITION BY host ORDER BY turn) <= ? "
-        "AND row_number() OVER (PARTITION BY outlet ORDER BY turn) <= ? ORDER BY turn LIMIT ?) "
-        "SELECT items.*, tries, chosen.state, feeds.url AS feed_url, feeds.source_id AS publisher_id "
-        "FROM items JOIN chosen USING (item_key) "
-        "LEFT JOIN feeds ON feeds.feed_id = items.feed_id "
-        "WINDOW before AS (ORDER BY turn "
-        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) "
-        "QUALIFY coalesce(sum(coalesce(strlen(content_html), 0) + coalesce(strlen(summary_html), 0)) OVER before, 0) "
-        "< ? "
-        "ORDER BY turn",
+        PENDING,
         wanted.without,
         [wanted.now, wanted.per_host, max(wanted.limit // 2, 1), wanted.limit, wanted.most_text_bytes],
     )
