@@ -24,7 +24,7 @@ from transforms.web import MirrorTable
 SITE = "https://town.example"
 NOON = datetime(2026, 11, 5, 12, 7, 31, tzinfo=UTC)
 VISITS, WINDOW = 8, 6
-#: the piece of news whose title changes, and the visit from which it is another
+#: the piece of news whose title changes, and the visit from which it has the new one
 REWORDED, FROM_VISIT = 4, 2
 NAMES = (
     "ferry mill school swan gate bread tram roof river council harbour orchard bell moor kiln lamp wheel stork salt "

@@ -61,7 +61,7 @@ def command(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def ingest(home: Path, cases: list[Case]) -> None:
-    """Visit every feed; the rows that came of the visits go to their cases."""
+    """Visit every feed, and give each case the rows of its visits."""
     has_rounds = any(case.told["group"] == "rounds" for case in cases)
     settings = "\n".join(case.site.filled(case.told.get("settings", "")) for case in cases)
     (home / "presswatch.toml").write_text(settings)

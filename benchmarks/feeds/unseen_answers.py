@@ -25,7 +25,7 @@ class Case:
 
 
 def put_feed(case: Case, visit: int) -> bool:
-    """Let the case's site answer as at that visit; whether it has a feed at all."""
+    """Make the case's site answer as at that visit; return whether it has a feed at all."""
     told, site = case.told, case.site
     for path, page in told.get("pages", {}).items():
         if told["group"] == "entries":

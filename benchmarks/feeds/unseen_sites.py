@@ -42,7 +42,7 @@ class Site:
         self.answers[path] = head.encode() + data
 
     def answer(self, head: bytes) -> bytes:
-        """Return what a request is answered."""
+        """Return the answer to a request."""
         path = head.split(b" ", 2)[1].decode("latin-1")
         self.asked.append(path)
         if path == "/f":
@@ -54,7 +54,7 @@ class Site:
 
 
 def holds(head: str, line: str) -> bool:
-    """Tell whether a request has that header; the case of its name is all one."""
+    """Tell whether a request has that header, in capitals or not."""
     name, _, value = line.partition(": ")
     found = [each.partition(": ") for each in head.split("\r\n")]
     return not line or any((key.lower(), text) == (name.lower(), value) for key, _, text in found)

@@ -1,4 +1,4 @@
-"""What the first look at each labelled set of source tags found: facts of a day that no later run can give again."""
+"""What the first look at each labelled set of source tags found: no later run can measure that again."""
 
 from __future__ import annotations
 

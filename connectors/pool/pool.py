@@ -64,7 +64,7 @@ class ReadingPool:
         self._children: list[Child] = []
 
     def __enter__(self) -> ReadingPool:
-        """Let tasks come."""
+        """Accept tasks from now on."""
         self._is_open = True
         return self
 
@@ -124,7 +124,7 @@ class ReadingPool:
         return self._her().ask(function, *arguments)
 
     def _her(self) -> Mother:
-        """Return the mother, who starts now if nobody needed her before.
+        """Return the mother; start her if nobody has needed her before.
 
         Raises:
             RuntimeError: the pool is not in use.

@@ -94,7 +94,7 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     with open_warehouse(settings.home) as connection:
         migrate(connection)
         forget_touched(connection, handed_until(settings))
-        # One transaction: the last run's row says of which rules the registry's tables are.
+        # One transaction: the last run's row says from which rules the registry's tables come.
         connection.execute("BEGIN")
         if not holds_registry(connection, rules.version, __version__):
             sync_registry(connection, rules.sources, rules.topics, tally.run_id)
@@ -224,7 +224,7 @@ def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold)
 
 
 def rule_lists(pool: ReadingPool, texts: RuleTexts) -> RuleLists:
-    """Return the lists of these rules; only if none are kept, the process that forks readers is started for them.
+    """Return the lists of these rules; start the process that forks readers only if none are kept.
 
     Raises:
         RulesError: a file is wrong; the message names the entry.

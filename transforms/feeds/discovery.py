@@ -222,7 +222,7 @@ def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
     found = joined(base, page.looking + page.reading)
     comments = joined(base, page.of_comments)
     named = list(dict.fromkeys(joined(base, page.declared_in_order()))) or found
-    # A feed of comments is better than none, and is tried last: that of the news may stand at a usual path, undeclared.
+    # A feed of comments is better than none, but is tried last: the news feed may be at a usual path, undeclared.
     named, comments = (named + comments, []) if named else ([], comments)
     usual = joined(url, USUAL_BELOW if urlsplit(url).path.strip("/") else ()) + joined(url, USUAL_PATHS)
     guesses = [feed for feed in dict.fromkeys([*found, *joined(base, perhaps), *usual]) if feed not in named]

@@ -151,7 +151,7 @@ def _is_bulletin(entry: Sighting, stored: Sighting) -> bool:
 
 
 def _may_be_later(entry: Sighting, stored: Sighting) -> bool:
-    """Tell whether times leave it open that an entry is another one: they differ, or are a day's at a mere position."""
+    """Tell whether an entry may be another one by its time: times differ, or are only days at a mere position."""
     if _differ(entry.published_at, stored.published_at):
         return True
     if entry.is_dated_closely:
@@ -172,7 +172,7 @@ def _names_one_article(entry: Sighting) -> bool:
 
 
 def is_place(guid: str | None) -> bool:
-    """Tell whether a guid, or what stands behind its hash, is as likely a position in a list as a name."""
+    """Tell whether a guid, or what follows its hash, is as likely a position in a list as a name."""
     return POSITION.fullmatch((guid or "").rpartition("#")[2]) is not None
 
 
@@ -218,7 +218,7 @@ def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> boo
         return False
     if alike(entry.title, stored.title):
         return True
-    # Nothing but the address speaks for it: enough where that is made for one article.
+    # Only the address speaks for it: enough where it is made for one article.
     is_silent = not _differ(entry.published_at, stored.published_at) and not _texts_differ(entry, stored)
     return is_silent and not _ends_in_a_place(entry)
 

@@ -10,7 +10,7 @@ from presswatch.records import Item
 from transforms.feeds.sameness import Sighting
 from transforms.web import MirrorTable, article_id, article_number, canonical_url, main_url
 
-#: what some programs put behind a guid at each edit: "#v2", "?rev=3", "&updated=2026-11-05T10:00Z"
+#: what some programs append to a guid at each edit: "#v2", "?rev=3", "&updated=2026-11-05T10:00Z"
 VERSION = re.compile(
     r"(?i)(?<=.)[#;?&](?:v|ver|version|rev|revision|upd|updated?|mod|modified)[-=_:.]?\d[\dT:.Z+-]{0,40}\Z"
 )
@@ -58,7 +58,7 @@ def folded_title(title: str) -> str:
 
 
 def told_key(sighting: Sighting) -> str | None:
-    """Return the key by which an entry is stored beside its own: by its address's number, else by title and time."""
+    """Return an entry's second key: from the article's number in its address, else from title and time."""
     return numbered_key(sighting) or titled_key(sighting)
 
 

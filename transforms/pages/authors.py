@@ -104,7 +104,7 @@ def with_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str]) ->
 
 
 def without_other_parts(names: tuple[str, ...], facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """Return several told authors without those of whom a byline says that they made the pictures or the like."""
+    """Return the authors that machines are told, without those who by the byline only made the pictures."""
     if len(names) < 2:
         return names
     others: set[str] = set()
@@ -231,7 +231,7 @@ def meta_authors(facts: PageFacts) -> list[str]:
 
 
 def in_order_of_speech(name: str) -> str:
-    """Return a name that libraries list under its surname as it is spoken: "Lane, Anna"."""
+    """Return a name in spoken order that libraries list under its surname: "Lane, Anna"."""
     listed = SURNAME_FIRST.fullmatch(name)
     return f"{listed['given']} {listed['surname']}" if listed else name
 

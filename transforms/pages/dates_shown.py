@@ -49,7 +49,7 @@ _SPEAKS_OF_DATES = remembered(re.compile(r"[dD]ate|time|published"))
 #: how many elements around the heading are searched
 NEAR_HEADING = 150
 MOST_BEFORE_HEADING = 20
-#: the heading and elements around it beside which dates are searched
+#: the heading and elements around it beside which dates are looked for
 MOST_LEVELS = 4
 #: characters of a line with a date: a marked one, and any other
 LONGEST_LINE, LONGEST_UNMARKED = 120, 45

@@ -184,7 +184,7 @@ class PageFacts:
     tags: list[str] = field(default_factory=list)
     classes: list[str | None] = field(default_factory=list)
     class_names: set[str] = field(default_factory=set)
-    #: where the elements of each name stand among all, once searched
+    #: the places of each name's elements among all, once they were searched
     places: dict[str, list[int]] | None = None
     #: the page's script elements, checked for if they are loaded from
     programs: list[Any] = field(default_factory=list)

@@ -35,7 +35,7 @@ _IN_LATIN = {
 }  # fmt: skip
 
 
-#: Cyrillic spellings of Latin letters, the longest first; what stands at a name's end is asked before
+#: Cyrillic spellings of Latin letters, the longest first; endings of names are tried before them
 _IN_CYRILLIC = {
     "shch": ("щ",), "zh": ("ж",), "kh": ("х",), "ts": ("ц",), "ch": ("ч",), "sh": ("ш",), "yu": ("ю",), "iu": ("ю",),
     "ya": ("я",), "ia": ("ия", "я"), "yo": ("е",), "ye": ("е",), "a": ("а",), "b": ("б",), "c": ("к", "ц"),

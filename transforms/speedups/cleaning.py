@@ -1,4 +1,4 @@
-"""trafilatura's cleaning of trees, without walks that find nothing: the same elements go.
+"""trafilatura's cleaning of trees, without walks that find nothing: it removes the same elements.
 
 It searches a page forty times for elements that must go, once for each name, and each block of a text six times for
 links. Here one walk tells which names there are, and one which blocks have links.

@@ -1,4 +1,4 @@
-"""What an element's own attributes say to trafilatura's XPaths, asked once a page and written on the element.
+"""What trafilatura's XPaths ask of an element's own attributes: asked once a page and written on the element.
 
 An expression with `re:test` calls Python for each attribute of each element, and trafilatura asks a dozen of them of
 copies of one tree. Values repeat within a page and an outlet: each is tested once, its elements get an attribute for

@@ -44,7 +44,7 @@ _NAMES = re.compile(r"self::\w+(?: or self::\w+)*")
 _OF_MARK = re.compile(rf"\(\(@(?P<mark>{PREFIX}[\w-]+)\)(?: and (?P<others>.*))?\)")
 #: a condition on an element's place
 _PLACE = re.compile(r"^\d+$|\b(?:position|last)\(")
-#: in place of what is not known
+#: stands for an unknown part
 _UNKNOWN = "unknown()"
 
 
@@ -157,7 +157,7 @@ def in_some_letters(found: re.Match[str]) -> re.Pattern[str]:
 
 
 _ATTRIBUTES = r"@(?P<first>[\w-]+)(?:\|@(?P<second>[\w-]+))?"
-#: conditions on attributes -> what their values have in them, or are if that is a text
+#: conditions on attributes -> a pattern that their values contain, or a text that they equal
 _FORMS: dict[re.Pattern[str], Callable[[re.Match[str]], re.Pattern[str] | str]] = {
     re.compile(form): pattern
     for form, pattern in {

@@ -125,7 +125,7 @@ def figures_of(field: str, in_title: bool) -> Iterator[Key]:
 
 
 def result_of(written: str) -> str:
-    """Return a result as every outlet has it: each names its own side first."""
+    """Return a result in one order for all outlets: each names its own side first."""
     parts = [(int(one), int(other)) for one, other in _PAIR.findall(written)]
     ours = min(parts, [(other, one) for one, other in parts])
     return " ".join(f"{one}:{other}" for one, other in ours)

@@ -131,7 +131,7 @@ def overlap(one: Words, other: Words) -> Overlap | None:
     mine, theirs = one.shingles, other.shingles
     if not len(mine) or not len(theirs):
         return None
-    # Stable: of equal ones the first place stands first.
+    # Stable: among equal ones the first place stays first.
     order = np.argsort(theirs, kind="stable")
     ordered = theirs[order]
     nearest = np.minimum(ordered.searchsorted(mine), len(theirs) - 1)

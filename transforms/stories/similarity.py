@@ -60,7 +60,7 @@ _PARTS = [int(PART_OF.get(Kind(code), NO_PART)) if code in set(Kind) else NO_PAR
 EXCLUSIVE = {
     kind: (f"same {kind.name}", f"other {kind.name}") for kind in (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
 }
-#: what is said of figures where one side has none
+#: the evidence of figures where one side has none
 NO_FIGURES = dict.fromkeys((name for names in EXCLUSIVE.values() for name in names), 0.0)
 
 

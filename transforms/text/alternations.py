@@ -88,7 +88,7 @@ def perhaps_holding(patterns: Iterable[re.Pattern[str]]) -> Callable[[str], bool
 
 
 def words_needed(pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """Return words of which every text with a match has one; none if they are not known."""
+    """Return words one of which is in every text with a match; none if they are unknown."""
     found = alternatives(pattern.pattern) if _is_divisible(pattern) else None
     return () if found is None or found.others else found.words + found.needed
 

@@ -168,7 +168,7 @@ class Matcher:
         return hits
 
     def follow(self, branches: dict[int, Node], tokens: Tokens, first: int, at: int, hits: list[Hit]) -> None:
-        """Record the phrases from the word `first` on that go on with the word `at`."""
+        """Record the phrases that begin at the word `first` and continue with the word `at`."""
         # A phrase never runs from the title into the text.
         if at >= len(tokens.keys) or at == tokens.title_count:
             return

@@ -161,7 +161,7 @@ def outermost(hits: Sequence[Hit]) -> list[Hit]:
             break
         ends = hit[2]
     else:
-        # none overlaps another, which is usual
+        # usually none overlaps another
         return list(hits)
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.weight != 0, -abs(hit.weight))):
@@ -221,7 +221,7 @@ def needed_for(rule: TopicRule, tokens: Tokens) -> float:
 
 
 def length_factors(rules: TopicRules, tokens: Tokens) -> dict[float, float]:
-    """Return how many times the threshold a text of this length needs, by the length that is usual."""
+    """Return by what the threshold is multiplied for a text of this length, given the usual length."""
     usual = {rule.usual_words for rule in rules.rules}
     return {words: float(max(1.0, len(tokens.keys) / words) ** 0.5) for words in usual}
 

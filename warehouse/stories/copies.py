@@ -96,7 +96,7 @@ def known_copies(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
 
 
 def copied_among(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], least: float) -> frozenset[str]:
-    """Return those of these articles of which others are copies, at least this much of each."""
+    """Return which of these articles others copied, each at least by this share."""
     if not article_ids:
         return frozenset()
     rows = select_for(

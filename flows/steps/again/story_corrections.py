@@ -134,7 +134,7 @@ def regrouped(settings: Settings, pool: ReadingPool, caller: Caller, at_once: in
 
 
 def still_near(near: dict[str, Told], now: datetime, copied: AbstractSet[str]) -> dict[str, Told]:
-    """Return the articles that new ones may join: those of a few days, and longer those that others copied."""
+    """Return the articles that new ones may join: those of a few days, and for longer those that others copied."""
     longest = {name: COPY_WINDOW if name in copied else WINDOW for name in near}
     return {name: told for name, told in near.items() if told.told_at >= now - longest[name]}
 

@@ -63,7 +63,7 @@ def add(chosen: argparse.Namespace) -> int:
 
 
 def followed(is_old: bool, changes: Sequence[str]) -> str:
-    """Say since when a feed is followed, and what of it was changed."""
+    """Say since when a feed has been followed, and what was changed about it."""
     if not is_old:
         return "followed from now on"
     return f"followed already, its {' and '.join(changes)} changed" if changes else "followed already"

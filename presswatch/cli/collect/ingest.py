@@ -37,7 +37,7 @@ def ingest(chosen: argparse.Namespace) -> int:
 
 
 def quiet_services() -> None:
-    """Keep Prefect's own threads from writing to the terminal that they are still sending what is left."""
+    """Keep Prefect's own threads from telling the terminal that they are still sending the rest."""
     for name in PREFECTS_SERVICES:
         logging.getLogger(name).setLevel(logging.ERROR)
 

@@ -182,7 +182,7 @@ def after(minutes: float) -> str:
 
 
 def told_line(one: StoryLine, mark: str) -> str:
-    """When an outlet told a story, under which title; and since when its page is gone, if it is."""
+    """When an outlet told a story, under which title, and since when its page has been gone, if it is."""
     outlet = one["outlet"] or "unknown outlet"
     gone = f"  page gone since {moment(one['gone_at'])}" if one["gone_at"] else ""
     return (

@@ -57,7 +57,7 @@ TOLD_TIMES: dict[str, Callable[[Shown], datetime]] = {
     "day": lambda _: datetime(2026, 10, 24, tzinfo=UTC),
     "new at each visit": lambda shown: START + timedelta(minutes=15 * shown.visit, seconds=shown.news),
 }
-#: how the clock goes on from one round to the next, in minutes
+#: how far the clock moves from one round to the next, in minutes
 JUMPS = (
     15,
     45,
@@ -79,7 +79,7 @@ JUMPS = (
 )
 #: undisturbed rounds at the end, a quarter of an hour apart
 LAST = 10
-#: how many of them wait for two days: what a page has refused until then is given up, and other feeds' text is taken
+#: how many of them wait for two days: pages that still refuse are given up then, and other feeds' text is taken
 WAITS = 3
 
 
@@ -129,7 +129,7 @@ def publish(site: Path, base: str, visit: int, tear: random.Random | None) -> No
 
 
 def round_of(folder: Path, port: int, now: datetime, *, force: bool, dies_after: float | None) -> tuple[bool, float]:
-    """One round in a child; whether it came through, and the seconds it took."""
+    """Run one round in a child; return whether it ended well, and the seconds it took."""
     began = time.monotonic()
     if (pid := os.fork()) == 0:
         code = 1

@@ -11,7 +11,7 @@ from typing import Any
 from transforms.pages.elements import around_heading, elements_named, elements_of_class, forget, text_block
 from transforms.pages.facts import PageFacts
 
-#: characters of a text that is surely one, and those of a box in it, at most
+#: the fewest characters of what is surely a text, and the most of a box in it
 LONG_TEXT, MAX_BOX = 300, 400
 #: a word of a class that only readers' remarks have
 OF_READERS = frozenset({"comment", "comments", "comment-list", "comments-list", "comments-area"})
@@ -37,7 +37,7 @@ def drop_asides(facts: PageFacts) -> None:
 
 
 def is_for_address(element: Any) -> bool:
-    """Tell whether an input asks for an address of mail."""
+    """Tell whether an input asks for an email address."""
     return element.get("type") == "email" or "email" in (element.get("name") or "").lower()
 
 

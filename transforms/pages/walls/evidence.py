@@ -62,7 +62,7 @@ def challengers() -> re.Pattern[str]:
 
 @cache
 def is_loading() -> re.Pattern[str]:
-    """Return a pattern for classes of what is shown while a page is not there yet."""
+    """Return a pattern for the classes of what is shown while a page loads."""
     return re.compile(
         rf"(?<![a-z])(?:{'|'.join(shipped_table('pages.toml')['evidence']['loading'])})(?![a-z])", re.IGNORECASE
     )
@@ -222,7 +222,7 @@ def is_told_otherwise(facts: PageFacts) -> bool:
 
 
 def status_in_title(facts: PageFacts) -> str | None:
-    """Return the status of HTTP that a page's title or a heading begins with, set apart from what follows."""
+    """Return the HTTP status that begins a page's title or heading, set apart from what follows."""
     found = (STATUS.match(text) for text in (facts.page_title, *heading_texts(facts)))
     return next((status[1] for status in found if status), None)
 

@@ -46,7 +46,7 @@ class BodyNoun:
     is_oblique: bool
     #: no case that says where something goes: «в суд», «в прокуратуру»
     may_be_place: bool
-    #: how many letters of a compound that is a name by itself are the noun: five of «Мосгорсуда»
+    #: in a compound that is a name by itself, how many letters are the noun: five of «Мосгорсуда»
     letters_of_noun: int = 0
 
 

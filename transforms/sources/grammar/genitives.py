@@ -73,7 +73,7 @@ class Genitives:
     def _ends(self, index: int, name: str) -> bool:
         key, endings = self.words.keys[index], self.nouns.part(name)
         if key in endings and len(key) > _LONGEST_ENDING:
-            # «институт физики»: a word that is listed is meant, though physicists are written alike
+            # «институт физики»: the listed word is meant, although the word for physicists is spelled alike
             return True
         return len(key) >= _SHORTEST and key.endswith(endings) and not self.words.is_in(index, *_OTHERS)
 

@@ -160,11 +160,11 @@ def refusals_among(outcomes: Sequence[ItemOutcome]) -> tuple[Drop, ...]:
 
 
 def keep_states(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[ItemOutcome], run_id: str) -> None:
-    """Update the items' states; for those that became no article now, try what other feeds say about it."""
+    """Update the items' states; for those that became no article, try what other feeds say about them."""
     names = ("item_key", "state", "tries", "next_try_at", "reason")
     rows = [{"run_id": run_id, **{name: getattr(outcome, name) for name in names}} for outcome in outcomes]
     replace(connection, "item_states", "item_key", rows)
-    # Its page may be had later, but another feed's text is there now.
+    # Its page may come later, but another feed's text is there now.
     failed = (ItemState.GIVEN_UP, ItemState.RETRIED)
     try_others(connection, [outcome.item_key for outcome in outcomes if outcome.state in failed])
 

@@ -10,7 +10,7 @@ from presswatch.records import Feed, FeedState, Source, Topic
 from warehouse.store.file.rows import fields_of, insert, select, select_for
 from warehouse.store.file.touched import note_touched
 
-#: so many of the last runs must have had the same rules and program for the registry's tables to be taken as theirs
+#: how many of the last runs must have had the same rules and program, so that the registry's tables are theirs
 LAST_RUNS = 10
 
 

@@ -165,7 +165,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
         raise WarehouseError(f"the warehouse has version {current}, this presswatch knows {newest}: upgrade presswatch")
     waiting = [(version, *steps[version]) for version in range(current + 1, newest + 1)]
     if current == 0:
-        # All at once: one checkpoint in the place of one a step halves the time.
+        # All at once: one checkpoint instead of one for each step halves the time.
         apply(connection, waiting)
     else:
         with kept_copy(connection, current) if waiting else nullcontext():

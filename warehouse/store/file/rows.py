@@ -40,7 +40,7 @@ def staged_without_bad(stage: Callable[[Sequence[T]], R], members: Sequence[T]) 
 
 
 def problems_among(stage: Callable[[Sequence[T]], R], members: Sequence[T], first: int) -> dict[int, str]:
-    """Return what `stage` rejects about single members, by their places; `first` is the place of the first."""
+    """Return what `stage` rejects in single members, by their places; `first` is the place of the first member."""
     try:
         stage(members)
     except BAD_VALUES as error:
