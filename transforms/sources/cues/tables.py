@@ -102,6 +102,23 @@ def keys_of(joined: str) -> tuple[str, ...]:
 GRAMMAR = "11"
 
 
+#: sets of words whose places are asked for in every text
+SOUGHT = (
+    "body_again",
+    "body_kind",
+    "body_noun",
+    "firm_again",
+    "firm_has",
+    "firm_office",
+    "firm_said",
+    "of_thing",
+    "operator",
+    "owner",
+    "said_plainly",
+    "staff_of",
+)
+
+
 class WordSets(dict[str, frozenset[str]]):
     """Sets of words by name; a set that no language has is empty."""
 
@@ -144,6 +161,11 @@ class CueTables:
     body_nouns: Mapping[str, BodyNouns]
     version: str
 
+    @property
+    def sought(self) -> frozenset[str]:
+        """The words of all sets of `SOUGHT`."""
+        return self.words.any_of(SOUGHT)
+
     def effect_of(self, cue: Cue) -> Effect:
         """Return the effect of a phrase."""
         return self.effects.get(cue.effect, PLAIN)
@@ -158,6 +180,8 @@ class ReadWords(Words):
 
     cues: CueTables
     vocabulary: frozenset[str]
+    #: the places of all words that are sought in every text (`SOUGHT`), found in one search
+    sought: list[int]
 
     def is_among(self, index: int, name: str) -> bool:
         """Tell whether the word at `index` is in a set of the tables, such as "at" or "speech"."""
@@ -173,11 +197,15 @@ class ReadWords(Words):
 
     def places_in(self, *names: str) -> Iterator[int]:
         """Yield the words that are in any of these sets, in order."""
-        return self.places_of({key for name in names for key in self.cues.words[name] & self.vocabulary})
+        return self.places_of(self.cues.words.any_of(names) & self.vocabulary)
 
     def places_of(self, keys: Set[str]) -> Iterator[int]:
         """Yield the words whose key is one of `keys`, in order."""
-        return compress(range(len(self.keys)), map(keys.__contains__, self.keys)) if keys else iter(())
+        if not keys:
+            return iter(())
+        if keys <= self.cues.sought:
+            return compress(self.sought, map(keys.__contains__, map(self.keys.__getitem__, self.sought)))
+        return compress(range(len(self.keys)), map(keys.__contains__, self.keys))
 
     def type_of(self, index: int) -> str | None:
         """Return how the word at `index` describes a source ('type', 'speaker', 'reporter', …); None if it does not."""
@@ -187,7 +215,11 @@ class ReadWords(Words):
 def read_words(text: str, cues: CueTables, *, is_lacinka: bool = False) -> ReadWords:
     """Split a text into words once; see `words_of`."""
     words = words_of(text, is_lacinka=is_lacinka)
-    return ReadWords(words.text, words.keys, words.gaps, words.starts, words.ends, cues, frozenset(words.keys))
+    keys, vocabulary = words.keys, frozenset(words.keys)
+    places: list[int] = []
+    if not cues.sought.isdisjoint(vocabulary):
+        places += compress(range(len(keys)), map(cues.sought.__contains__, keys))
+    return ReadWords(words.text, keys, words.gaps, words.starts, words.ends, cues, vocabulary, places)
 
 
 def compile_tables(files: LanguageFiles) -> CueTables:

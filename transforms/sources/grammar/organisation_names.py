@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from transforms.sources.grammar.phrases import is_joined
 
 _LONGEST_NAME = 5
 SPACES = frozenset({" ", "\u00a0"})
-_CALL_SIGN = range(3, 5)
+CALL_SIGN = re.compile("[KW][A-Z]{2,3}(?![^\\W_])")
 
 
 def is_capital(words: ReadWords, index: int) -> bool:
@@ -152,9 +153,7 @@ def _station(words: ReadWords, first: int) -> tuple[int, int] | None:
     """Return the letters of a station: "told WKRG", "obtained by WBZ-TV", "CNN affiliate KABC"."""
     if first >= len(words.keys) or words.between(first) not in SPACES:
         return None
-    written = words.written(first)
-    is_sign = len(written) in _CALL_SIGN and written.isupper() and written[0] in "KW" and written.isalpha()
-    if not is_sign:
+    if CALL_SIGN.fullmatch(words.written(first)) is None:
         return None
     has_tail = first + 1 < len(words.keys) and words.between(first + 1) == "-" and words.written(first + 1).isupper()
     return first, first + has_tail
@@ -179,6 +178,8 @@ class Rule:
     may_open: bool = False
     #: the name is inserted between commas, and the verb follows the second one
     is_inserted: bool = False
+    #: what every such name looks like, if that is rarer than the words beside it
+    shape: re.Pattern[str] | None = None
 
 
 RULES = (
@@ -187,7 +188,7 @@ RULES = (
     Rule("firm_has", _owner_of, "company"),
     Rule("of_thing", _before_which, "official", may_open=True),
     Rule("body_kind", _in_apposition, "company", may_open=True, is_inserted=True),
-    Rule("to_station", lambda words, index: _station(words, index + 1), "outlet"),
+    Rule("to_station", lambda words, index: _station(words, index + 1), "outlet", shape=CALL_SIGN),
 )
 
 #: for names that no other rule finds, and that are no shorter form of one
