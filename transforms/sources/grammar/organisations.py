@@ -7,18 +7,17 @@ station ("told WKRG").
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import compress
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import (
-    CALL_SIGN,
     LAST_RULES,
     RULES,
     SPACES,
     Rule,
+    call_signs,
     follows,
     is_capital,
     is_capital_before,
@@ -30,7 +29,7 @@ from transforms.sources.names.finding import Hit
 
 _SHORTEST_WORD = 2
 #: the words beside which the rules look for names; those with a shape look for that
-_NEAR = tuple(rule.near for rule in (*RULES, *LAST_RULES) if rule.shape is None)
+_NEAR = tuple(rule.near for rule in (*RULES, *LAST_RULES) if rule.shaped is None)
 #: sets of words that may open a sentence before an office: "Company spokesman", "Security analyst"
 _COMMON = (
     "people",
@@ -53,7 +52,7 @@ _NO_PART = ("months", "owner", "pronoun", "no_body", "no_firm", "article", "plat
 def organisations(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield such organisations; none overlaps one of `hits`."""
     near = list(words.places_in(*_NEAR))
-    if not (near or CALL_SIGN.search(words.text)):
+    if not near and next(call_signs(words), None) is None:
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     for rules in (RULES, LAST_RULES):
@@ -85,10 +84,9 @@ def _named(words: ReadWords, rules: Iterable[Rule], near: Sequence[int]) -> Iter
 
 def _places(words: ReadWords, rule: Rule, near: Sequence[int]) -> Iterable[int]:
     """Return the places at which a rule looks for names."""
-    if rule.shape is None:
+    if rule.shaped is None:
         return compress(near, map(words.cues.words[rule.near].__contains__, map(words.keys.__getitem__, near)))
-    named = (bisect_left(words.starts, match.start()) for match in rule.shape.finditer(words.text))
-    return [index - 1 for index in named if index and words.is_among(index - 1, rule.near)]
+    return [index - 1 for index in rule.shaped(words) if index and words.is_among(index - 1, rule.near)]
 
 
 def _may_be_other(words: ReadWords, first: int, last: int) -> bool:

@@ -17,7 +17,7 @@ from transforms.sources.grammar.listeners import by_addressee
 from transforms.sources.grammar.quoted_bodies import may_be_body, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
-from transforms.text import matches_at
+from transforms.text import matches_at, places_of_marks
 
 _QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|'')")
 _LATIN_LETTER = r"[A-Za-z0-9_À-ɏ&’'-]"
@@ -42,9 +42,9 @@ def _shaped(endings: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-_OPENING_MARK = re.compile('[«“„"`]')
+_OPENING_MARKS = '«“„"`'
 _LATIN_CAPITAL = re.compile("[A-Z]")
-_CYRILLIC = re.compile("[а-яёіў]")
+_CYRILLIC = "оаеинтрсвлкмдпуяыьгзбчйхжшюцщэфъёіў"
 #: a capital at the start of a word with another inside, or of a word before a capitalised one or a word like
 #: "newspaper"
 _BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
@@ -92,9 +92,9 @@ def _paper_endings(words: ReadWords) -> tuple[str, ...]:
 def _shapes_in(words: ReadWords, shaped: re.Pattern[str]) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
     """Yield the patterns for names a text may hold, each with the only places where it may match, in order."""
     text = words.text
-    yield _QUOTED, (match.start() for match in _OPENING_MARK.finditer(text))
+    yield _QUOTED, places_of_marks(text, _OPENING_MARKS)
     yield shaped, _beginnings_of_shaped(words)
-    if not text.isascii() and _CYRILLIC.search(text):
+    if not text.isascii() and any(letter in text for letter in _CYRILLIC):
         yield _LATIN, (match.start() for match in _LATIN_CAPITAL.finditer(text))
 
 
