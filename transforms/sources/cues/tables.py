@@ -19,6 +19,7 @@ from transforms.sources.cues.countries import Countries, read_countries
 from transforms.sources.cues.effects import PLAIN, Effect, read_effects
 from transforms.sources.cues.labels import Labels, labels_of
 from transforms.sources.cues.language_files import SIDES, Language, languages_of
+from transforms.sources.cues.word_sets import SOUGHT, WordSets
 from transforms.work import LanguageFiles
 
 _JOINED = re.compile("[~-]")
@@ -102,41 +103,6 @@ def keys_of(joined: str) -> tuple[str, ...]:
 GRAMMAR = "11"
 
 
-#: sets of words whose places are asked for in every text
-SOUGHT = (
-    "body_again",
-    "body_kind",
-    "body_noun",
-    "firm_again",
-    "firm_has",
-    "firm_office",
-    "firm_said",
-    "of_thing",
-    "operator",
-    "owner",
-    "said_plainly",
-    "staff_of",
-)
-
-
-class WordSets(dict[str, frozenset[str]]):
-    """Sets of words by name; a set that no language has is empty."""
-
-    def __init__(self, sets: Mapping[str, frozenset[str]]) -> None:
-        super().__init__(sets)
-        self._united: dict[tuple[str, ...], frozenset[str]] = {}
-
-    def __missing__(self, name: str) -> frozenset[str]:
-        return frozenset()
-
-    def any_of(self, names: tuple[str, ...]) -> frozenset[str]:
-        """Return several sets as one, united when first asked for: the grammar asks for the same ones everywhere."""
-        found = self._united.get(names)
-        if found is None:
-            found = self._united[names] = frozenset().union(*map(self.__getitem__, names))
-        return found
-
-
 @dataclass(frozen=True, slots=True)
 class CueTables:
     """Words and phrases of all languages together, since pages mix them.
@@ -194,6 +160,10 @@ class ReadWords(Words):
     def has_any(self, name: str) -> bool:
         """Tell whether any word of a set is in the text."""
         return not self.cues.words[name].isdisjoint(self.vocabulary)
+
+    def has_near(self, first: int, end: int, *names: str) -> bool:
+        """Tell whether a word of any of these sets is in a stretch of the text: asked before its words are walked."""
+        return not self.cues.words.any_of(names).isdisjoint(self.keys[first:end])
 
     def places_in(self, *names: str) -> Iterator[int]:
         """Yield the words that are in any of these sets, in order."""
