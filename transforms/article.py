@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from presswatch.records import Article, Link, PageReading, Source
+from presswatch.records import Article, Link, PageReading, Source, StoryBasis
 from presswatch.shown import redact_url, secret_spans
 from transforms.language import identify
 from transforms.pages import is_furniture
@@ -22,7 +22,7 @@ from transforms.sources import (
     parse_sources,
     read_sources,
 )
-from transforms.stories import STORIES_VERSION, Background, parse_background, sketch_of
+from transforms.stories import STORIES_MARK, STORIES_VERSION, Background, parse_background, sketch_of, stands
 from transforms.text import without_controls
 from transforms.topics import TopicRules, WatchlistRules, parse_topics, parse_watchlists, tag_topics, watch
 from transforms.web import MirrorTable, canonical_url, mirror_table
@@ -36,7 +36,10 @@ SENTENCE_ENDS = tuple(mark + quote for mark in ".!?…:" for quote in ("", "”"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Compiled rules. `version` changes when any rule changes."""
+    """Compiled rules.
+
+    `version` changes when any rule changes; what stands behind its STORIES_MARK, only when rules of stories do.
+    """
 
     sources: tuple[Source, ...]
     registry: Registry
@@ -118,8 +121,13 @@ def _compiled(texts: RuleTexts) -> Rules:
     background = parse_background(texts.story_background)
     of_stories = f"{background.version} {STORIES_VERSION}"
     versions = f"{registry.version} {cues.version} {topics.version} {watchlists.version} {PUBLISHER_RULES} {of_stories}"
-    version = hashlib.blake2b(versions.encode(), digest_size=6).hexdigest()
+    version = f"{digest_of(versions, 6)}{STORIES_MARK}{digest_of(of_stories, 4)}"
     return Rules(sources, registry, topics, watchlists, mirror_table(sources), background, version)
+
+
+def digest_of(versions: str, size: int) -> str:
+    """Return a short hash of versions, `size` bytes as hexadecimal digits."""
+    return hashlib.blake2b(versions.encode(), digest_size=size).hexdigest()
 
 
 def rule_lists(texts: RuleTexts) -> RuleLists:
@@ -159,8 +167,8 @@ def without_secret(link: Link) -> Link:
     return replace(link, url=redact_url(link.url)) if secret_spans(link.url) else link
 
 
-def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Article:
-    """Tag a reading and give it an identity."""
+def article_of(reading: PageReading, provenance: Provenance, rules: Rules, before: StoryBasis | None = None) -> Article:
+    """Tag a reading and give it an identity; it gets no sketch if the one stored for the same text stands."""
     reading = fit_to_be_kept(reading)
     # A page's canonical link was checked during reading: it never leaves the site.
     url = canonical_url(reading.url or provenance.url or "") or provenance.url
@@ -171,7 +179,7 @@ def article_of(reading: PageReading, provenance: Provenance, rules: Rules) -> Ar
         teller=provenance.publisher_id,
         registry=rules.registry,
     )
-    return tagged(untagged(reading, provenance, url, publisher_id), reading, rules)
+    return tagged(untagged(reading, provenance, url, publisher_id), reading, rules, before)
 
 
 def untagged(reading: PageReading, provenance: Provenance, url: str | None, publisher_id: str | None) -> Article:
@@ -208,19 +216,24 @@ def untagged(reading: PageReading, provenance: Provenance, url: str | None, publ
     )
 
 
-def tagged(article: Article, reading: PageReading, rules: Rules) -> Article:
-    """Return the article with every tag that the rules find in its reading."""
+def tagged(article: Article, reading: PageReading, rules: Rules, before: StoryBasis | None) -> Article:
+    """Return the article with every tag that the rules find in its reading.
+
+    With a sketch, unless the stored one stands that was made from `before`.
+    """
     sources = read_sources(reading, rules.registry, article.publisher_id)
     topics = tag_topics(reading.title, reading.text, rules.topics, sources.cited)
-    return replace(
+    found = replace(
         article,
         rules_version=rules.version,
         source_tags=attributed(sources.tags, article.url, article.origin, article.publisher_id, rules.registry),
         topic_tags=topics,
         watch_hits=watch(reading.title, reading.text, rules.watchlists),
         links=fill_links(reading.links, rules.registry),
-        sketch=sketch_of(reading.title, reading.text, sources.tags, topics, rules.background),
     )
+    if before is not None and stands(before, found):
+        return found
+    return replace(found, sketch=sketch_of(reading.title, reading.text, sources.tags, topics, rules.background))
 
 
 def lead_of(title: str, text: str) -> str | None:

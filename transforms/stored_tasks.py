@@ -14,6 +14,7 @@ from presswatch.records import (
     StoredArticle,
     StoredReading,
     StoredText,
+    StoryBasis,
 )
 from transforms.article import Provenance, Rules, article_of
 from transforms.pages import read_page
@@ -21,8 +22,11 @@ from transforms.tasks import refuse_led_away, with_feed_facts
 from transforms.work import PageBytes
 
 
-def retagged(rules: Rules, row: StoredArticle) -> Article:
-    """Return a stored article with tags by today's rules; text and metadata stay as stored."""
+def retagged(rules: Rules, row: StoredArticle, before: StoryBasis | None = None) -> Article:
+    """Return a stored article with tags by today's rules; text and metadata stay as stored.
+
+    Without a sketch if `before`, what the stored one was made from, still stands.
+    """
     reading = PageReading(
         title=row["title"] or "",
         text=row["text"] or "",
@@ -49,7 +53,7 @@ def retagged(rules: Rules, row: StoredArticle) -> Article:
         row["raw_file"],
         row["raw_offset"],
     )
-    return article_of(reading, provenance, rules)
+    return article_of(reading, provenance, rules, before)
 
 
 def reread_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:

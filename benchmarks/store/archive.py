@@ -102,15 +102,15 @@ def drop_of(article: Article) -> Drop:
     return Drop(article.fetched_at, "listing", f"{article.url}/tag", "A list", article.feed_id, "24 teasers")
 
 
-def fill(home: Path, size: int) -> tuple[float, float]:
-    """Store everything; return the articles per second and per CPU-second through the pipeline."""
+def fill(home: Path, size: int, span: timedelta = YEAR) -> tuple[float, float]:
+    """Store everything, `span` of news; return the articles per second and per CPU-second through the pipeline."""
     base = min(size, BASE)
     with open_warehouse(home) as connection:
         migrate(connection)
         insert(connection, "sources", [{"source_id": name, "name": name, "owner_type": name[-1]} for name in OUTLETS])
         insert(connection, "feeds", [feed_row(name) for name in OUTLETS])
         begin_run(connection, RunTally("load", "ingest", NOW - timedelta(hours=2)))
-    remaining = articles(base, YEAR * (base / size), random.Random(7))
+    remaining = articles(base, span * (base / size), random.Random(7))
     seconds = cpu_seconds = 0.0
     while batch := list(islice(remaining, BATCH)):
         with open_warehouse(home) as connection:
@@ -126,13 +126,13 @@ def fill(home: Path, size: int) -> tuple[float, float]:
             keep_items(connection, [item_of(article) for article in batch])
             connection.execute("COMMIT")
     if size > base:
-        multiply(home, size // base)
+        multiply(home, size // base, span)
     return base / seconds, base / cpu_seconds
 
 
-def multiply(home: Path, times: int) -> None:
-    """Copy the content until it is `times` as large: each time later by a slice of the year, under other names."""
-    shift = f"to_seconds(k * {YEAR.total_seconds() / times})"
+def multiply(home: Path, times: int, span: timedelta) -> None:
+    """Copy the content until it is `times` as large: each time later by a slice of the span, under other names."""
+    shift = f"to_seconds(k * {span.total_seconds() / times})"
     for table, names in COPIED_NAMES.items():
         changed = [f"{name} || '-' || k AS {name}" for name in names]
         changed += [f"{name} + {shift} AS {name}" for name in COPIED_TIMES.get(table, ())]

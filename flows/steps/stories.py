@@ -14,6 +14,7 @@ from transforms.stories import CITING, LEAST_CONFIDENCE, WINDOW, Known, copies_a
 from warehouse.store import BatchRules
 from warehouse.stories import (
     candidates_of,
+    copied_from,
     copy_candidates,
     current_stories,
     held_in_place,
@@ -22,6 +23,7 @@ from warehouse.stories import (
     keep_sketches,
     kept_apart,
     known_copies,
+    sampled,
     tellings_of,
     text_facts,
 )
@@ -68,7 +70,12 @@ def with_stories(connection: Any, tellings: Sequence[Told], before: Mapping[str,
 
 
 def kept_copies(connection: Any, batch: Sequence[Told], lineage: Lineage) -> list[Republication]:
-    """Find and store copied texts; return the rows of the batch."""
+    """Find and store copied texts; return the rows found.
+
+    What was copied from an article of the batch is judged again with it: the article may now say another thing.
+    """
+    copied = copied_from(connection, [told.article_id for told in batch])
+    batch = [*batch, *sampled(connection, around(connection, batch, copied, COPY_WINDOW))]
     pairs = copy_candidates(connection, batch, COPY_WINDOW)
     names = {told.article_id for told in batch}
     others = {other for _, other in pairs} - names

@@ -50,6 +50,7 @@ from presswatch.records.stories import (
     Regrouping,
     Republication,
     Sketch,
+    StoryBasis,
     TextFacts,
     Told,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "StoredLink",
     "StoredReading",
     "StoredText",
+    "StoryBasis",
     "Table",
     "TextFacts",
     "Told",

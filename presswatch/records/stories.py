@@ -51,6 +51,20 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryBasis:
+    """What an article's sketch and copies were made from, beside its text and time.
+
+    `rules_version` made the sketch; `sources` are (id, role, field, confidence) of its tags, `topics` those with
+    evidence.
+    """
+
+    rules_version: str | None
+    publisher_id: str | None
+    sources: frozenset[tuple[str | None, str, str, float]]
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A telling: an article as grouping sees it.
 

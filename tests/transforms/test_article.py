@@ -8,6 +8,7 @@ import pytest
 from presswatch.records import PageReading
 from tests.transforms.sources.shipped import TEXTS
 from transforms.article import Provenance, article_of, compile_rules, lead_of
+from transforms.stories import STORIES_MARK
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,15 @@ def test_a_changed_word_or_phrase_changes_the_version_of_the_rules():
 
     assert version() == version()
     assert len({version(), version("сообщает", "вещает"), version('effect = "closing"', 'effect = "says"')}) == 3
+
+
+def test_the_end_of_a_version_changes_with_the_rules_of_stories_alone():
+    before = compile_rules(TEXTS).version.rpartition(STORIES_MARK)
+    of_stories = compile_rules(replace(TEXTS, story_background="c\tnevertold\t61\n")).version.rpartition(STORIES_MARK)
+    less = tuple((name, text.replace("сообщает", "вещает")) for name, text in TEXTS.languages)
+    of_others = compile_rules(replace(TEXTS, languages=less)).version.rpartition(STORIES_MARK)
+    assert (before[2] != of_stories[2], before[2] == of_others[2]) == (True, True)
+    assert len({before[0], of_stories[0], of_others[0]}) == 3
 
 
 @pytest.mark.parametrize(("title", "text"), [("Cookies and consent", ""), ("", "Cookies and consent"), ("", "")])

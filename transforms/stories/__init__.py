@@ -12,6 +12,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.stories.background import Background, parse_background
+    from transforms.stories.basis import STORIES_MARK, stands
     from transforms.stories.copies import CITING, LEAST_CONFIDENCE, copies_among
     from transforms.stories.grouping import MERGE_MARGIN, WINDOW, Known, group, sharing
     from transforms.stories.regrouping import compared
@@ -23,6 +24,7 @@ __all__ = [
     "CITING",
     "LEAST_CONFIDENCE",
     "MERGE_MARGIN",
+    "STORIES_MARK",
     "STORIES_VERSION",
     "WINDOW",
     "Background",
@@ -33,4 +35,5 @@ __all__ = [
     "parse_background",
     "sharing",
     "sketch_of",
+    "stands",
 ]

@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         select_as,
         select_for,
         select_for_as,
+        wanted_keys,
     )
     from warehouse.store.file.soundness import damage_in, is_sound
     from warehouse.store.file.touched import forget_touched, note_touched
@@ -209,5 +210,6 @@ __all__ = [
     "sync_registry",
     "take_up",
     "waiting_captures",
+    "wanted_keys",
     "weave_in",
 ]

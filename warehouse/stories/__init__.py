@@ -23,7 +23,16 @@ if TYPE_CHECKING:
         kept_apart,
         stories_founded,
     )
-    from warehouse.stories.copies import copied_among, copy_candidates, keep_copies, known_copies, text_facts
+    from warehouse.stories.bases import story_bases
+    from warehouse.stories.copies import (
+        copied_among,
+        copied_from,
+        copy_candidates,
+        keep_copies,
+        known_copies,
+        sampled,
+        text_facts,
+    )
     from warehouse.stories.edits import Correction, correct, placed_by_hand
     from warehouse.stories.listing import (
         StoryLine,
@@ -49,6 +58,7 @@ __all__ = [
     "articles_by_time",
     "candidates_of",
     "copied_among",
+    "copied_from",
     "copy_candidates",
     "correct",
     "count_told",
@@ -62,11 +72,13 @@ __all__ = [
     "known_copies",
     "members_of",
     "placed_by_hand",
+    "sampled",
     "stories_founded",
     "stories_since",
     "story_lines",
     "story_of",
     "tellers_of",
     "tellings_of",
+    "story_bases",
     "text_facts",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import duckdb
 
 from presswatch.records import Lineage, Republication, TextFacts, Told
 from warehouse.store import delete, fields_of, insert, select_for
-from warehouse.stories.sketches import Holdings, shared_rows
+from warehouse.stories.sketches import Holdings, day_of, shared_rows
 
 #: samples that a candidate must share, articles that may have one, candidates of an article
 SAMPLES = Holdings("text_samples", "sample", "samples", most_held=50, fewest=2, most=5)
@@ -106,6 +107,34 @@ def copied_among(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
         article_ids,
     )
     return frozenset(row["near_article_id"] for row in rows)
+
+
+def copied_from(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[str]:
+    """Return the other articles that have one of these as their origin."""
+    rows = select_for(
+        connection,
+        "SELECT article_id FROM republications SEMI JOIN wanted ON near_article_id = key ORDER BY article_id",
+        article_ids,
+    )
+    return sorted({row["article_id"] for row in rows} - set(article_ids))
+
+
+def sampled(connection: duckdb.DuckDBPyConnection, tellings: Mapping[str, Told]) -> list[Told]:
+    """Return stored tellings with the samples by which copies are found."""
+    if not tellings:
+        return []
+    days = [day_of(told.told_at) for told in tellings.values()]
+    rows = select_for(
+        connection,
+        'SELECT article_id, list(sample) AS samples FROM text_samples SEMI JOIN wanted ON article_id = key WHERE "day" '
+        "BETWEEN ? AND ? GROUP BY article_id",
+        list(tellings),
+        [min(days), max(days)],
+    )
+    samples = {row["article_id"]: tuple(row["samples"]) for row in rows}
+    return [
+        replace(told, sketch=replace(told.sketch, samples=samples.get(name, ()))) for name, told in tellings.items()
+    ]
 
 
 def keep_copies(

@@ -19,6 +19,7 @@ from presswatch.shown import how_many
 from transforms.work import RETAGGED
 from warehouse.lake import Stale
 from warehouse.store import count_outdated, keep_retagged, name_sources, open_warehouse, outdated_articles
+from warehouse.stories import story_bases
 
 BATCH = 1000
 
@@ -74,8 +75,9 @@ def retag_batch(home: Path, pool: ReadingPool, tally: RunTally, size: int) -> in
     """Tag one batch and return how many were tagged. Zero ends the work, because the same rows would come again."""
     with open_warehouse(home) as connection:
         rows = outdated_articles(connection, tally.rules_version or "", size)
+        bases = story_bases(connection, [row["article_id"] for row in rows])
     articles: list[Article] = []
-    for row, answer in pool.map_pairs((row, (RETAGGED, row)) for row in rows):
+    for row, answer in pool.map_pairs((row, (RETAGGED, row, bases.get(row["article_id"]))) for row in rows):
         if isinstance(answer, Unreadable):
             tally.problems.append(f"{row['article_id']} could not be tagged: {answer}")
         else:
