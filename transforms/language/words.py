@@ -39,6 +39,8 @@ APOSTROPHES = "'’ʼ‘`´"
 LONGEST_WORD = 60
 #: a word, as one group
 WORD = re.compile(rf"([^\W_]++(?:[{APOSTROPHES}][^\W_]++)*+)")
+# The same where a text has no "_": the engine asks one class a character instead of two.
+_WORD_OF_PLAIN = re.compile(rf"(\w++(?:[{APOSTROPHES}]\w++)*+)")
 # A single character class in front lets the engine skip everything else: four times as fast as two alternatives.
 _UNUSUAL = re.compile(rf"[{HIDDEN_CHARACTERS}'’‘`´](?:(?<=[{HIDDEN_CHARACTERS}])|(?=['’‘`´]))")
 
@@ -91,7 +93,7 @@ def words_of_plain(text: str) -> TextWords | None:
 
     What these mean inside a word depends on the reader: to names a doubled apostrophe is a quotation mark.
     """
-    return None if _UNUSUAL.search(text) else cut(text, WORD)
+    return None if _UNUSUAL.search(text) else cut(text, WORD if "_" in text else _WORD_OF_PLAIN)
 
 
 HIDDEN = re.compile(f"[{HIDDEN_CHARACTERS}]")

@@ -220,6 +220,8 @@ def _by_place(field: Field, group: Sequence[Hit], alone: Hit | None) -> Finding 
 
 def _is_read_more(words: ReadWords, hit: Hit) -> bool:
     """Tell whether a name is in a link to another article: «Читайте также: БЕЛТА рассказала…»."""
+    if not words.has_near(max(0, hit.first - _REACH_OF_READ_MORE), hit.first, "promo"):
+        return False
     for index in range(hit.first - 1, max(-1, hit.first - _REACH_OF_READ_MORE), -1):
         gap = words.between(index + 1)
         if "\n" in gap or gap.startswith((". ", "! ", "? ")):

@@ -11,7 +11,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.text.alternations import holding, perhaps_holding, words_needed
-    from transforms.text.characters import folded, line_starts, matches_at, with_closing_mark
+    from transforms.text.characters import folded, line_starts, matches_at, places_of_marks, with_closing_mark
     from transforms.text.date_words import minutes_in, zone_of_host
     from transforms.text.dates import (
         Written,
@@ -48,6 +48,7 @@ __all__ = [
     "line_starts",
     "marked_charset",
     "matches_at",
+    "places_of_marks",
     "minutes_in",
     "page_in_utf8",
     "parse_date",

@@ -40,6 +40,17 @@ def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> It
             yield match
 
 
+def places_of_marks(text: str, marks: str) -> list[int]:
+    """Return the places of all these characters, in order: `find` takes a tenth of the time of a class of a pattern."""
+    places = []
+    for mark in marks:
+        place = text.find(mark)
+        while place >= 0:
+            places.append(place)
+            place = text.find(mark, place + 1)
+    return sorted(places)
+
+
 def line_starts(text: str) -> Iterator[int]:
     """Yield the offset at which each line begins."""
     place = 0

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from presswatch.errors import RulesError
-from transforms.language import name_key
+from transforms.language import Memo, name_key
 from transforms.sources.cues.endings import forms_of
 
 GENDERS = ("masculine", "feminine", "neuter", "plural")
@@ -76,18 +76,25 @@ class BodyNouns:
 
     def among(self, keys: Set[str]) -> dict[str, BodyNoun]:
         """Return the words that are a form of a noun or a compound of one: «суд», «энергослужба»."""
-        found = {key: self.forms[key] for key in filter(self.forms.__contains__, keys)}
+        return {key: noun for key, noun in zip(keys, map(self._nouns.__getitem__, keys), strict=True) if noun}
+
+    @cached_property
+    def _nouns(self) -> Memo[BodyNoun | None]:
+        """Answers about words: texts repeat their words, and a dict is asked faster than endings are compared."""
+        return Memo(self._noun_of)
+
+    def _noun_of(self, key: str) -> BodyNoun | None:
+        found = self.forms.get(key)
         length, beginnings = self._beginnings
-        ends = self._tails
-        for key in keys:
-            noun = None
-            if key not in found and key[:length] in beginnings:
-                noun = self._compound(key)
-            if key not in found and noun is None and key.endswith(ends):
-                noun = self.named_compound(key)
-            if noun is not None:
-                found[key] = noun
+        if found is None and key[:length] in beginnings:
+            found = self._compound(key)
+        if found is None and key.endswith(self._tails):
+            found = self.named_compound(key)
         return found
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Another process finds again what texts have asked for.
+        return BodyNouns, (self.forms, self.adjectives, self.parts)
 
     @cached_property
     def _ends(self) -> Mapping[str, BodyNoun]:

@@ -19,6 +19,7 @@ from transforms.sources.cues.countries import Countries, read_countries
 from transforms.sources.cues.effects import PLAIN, Effect, read_effects
 from transforms.sources.cues.labels import Labels, labels_of
 from transforms.sources.cues.language_files import SIDES, Language, languages_of
+from transforms.sources.cues.word_sets import SOUGHT, WordSets
 from transforms.work import LanguageFiles
 
 _JOINED = re.compile("[~-]")
@@ -102,24 +103,6 @@ def keys_of(joined: str) -> tuple[str, ...]:
 GRAMMAR = "11"
 
 
-class WordSets(dict[str, frozenset[str]]):
-    """Sets of words by name; a set that no language has is empty."""
-
-    def __init__(self, sets: Mapping[str, frozenset[str]]) -> None:
-        super().__init__(sets)
-        self._united: dict[tuple[str, ...], frozenset[str]] = {}
-
-    def __missing__(self, name: str) -> frozenset[str]:
-        return frozenset()
-
-    def any_of(self, names: tuple[str, ...]) -> frozenset[str]:
-        """Return several sets as one, united when first asked for: the grammar asks for the same ones everywhere."""
-        found = self._united.get(names)
-        if found is None:
-            found = self._united[names] = frozenset().union(*map(self.__getitem__, names))
-        return found
-
-
 @dataclass(frozen=True, slots=True)
 class CueTables:
     """Words and phrases of all languages together, since pages mix them.
@@ -144,6 +127,11 @@ class CueTables:
     body_nouns: Mapping[str, BodyNouns]
     version: str
 
+    @property
+    def sought(self) -> frozenset[str]:
+        """The words of all sets of `SOUGHT`."""
+        return self.words.any_of(SOUGHT)
+
     def effect_of(self, cue: Cue) -> Effect:
         """Return the effect of a phrase."""
         return self.effects.get(cue.effect, PLAIN)
@@ -158,6 +146,8 @@ class ReadWords(Words):
 
     cues: CueTables
     vocabulary: frozenset[str]
+    #: the places of all words that are sought in every text (`SOUGHT`), found in one search
+    sought: list[int]
 
     def is_among(self, index: int, name: str) -> bool:
         """Tell whether the word at `index` is in a set of the tables, such as "at" or "speech"."""
@@ -171,13 +161,21 @@ class ReadWords(Words):
         """Tell whether any word of a set is in the text."""
         return not self.cues.words[name].isdisjoint(self.vocabulary)
 
+    def has_near(self, first: int, end: int, *names: str) -> bool:
+        """Tell whether a word of any of these sets is in a stretch of the text: asked before its words are walked."""
+        return not self.cues.words.any_of(names).isdisjoint(self.keys[first:end])
+
     def places_in(self, *names: str) -> Iterator[int]:
         """Yield the words that are in any of these sets, in order."""
-        return self.places_of({key for name in names for key in self.cues.words[name] & self.vocabulary})
+        return self.places_of(self.cues.words.any_of(names) & self.vocabulary)
 
     def places_of(self, keys: Set[str]) -> Iterator[int]:
         """Yield the words whose key is one of `keys`, in order."""
-        return compress(range(len(self.keys)), map(keys.__contains__, self.keys)) if keys else iter(())
+        if not keys:
+            return iter(())
+        if keys <= self.cues.sought:
+            return compress(self.sought, map(keys.__contains__, map(self.keys.__getitem__, self.sought)))
+        return compress(range(len(self.keys)), map(keys.__contains__, self.keys))
 
     def type_of(self, index: int) -> str | None:
         """Return how the word at `index` describes a source ('type', 'speaker', 'reporter', …); None if it does not."""
@@ -187,7 +185,11 @@ class ReadWords(Words):
 def read_words(text: str, cues: CueTables, *, is_lacinka: bool = False) -> ReadWords:
     """Split a text into words once; see `words_of`."""
     words = words_of(text, is_lacinka=is_lacinka)
-    return ReadWords(words.text, words.keys, words.gaps, words.starts, words.ends, cues, frozenset(words.keys))
+    keys, vocabulary = words.keys, frozenset(words.keys)
+    places: list[int] = []
+    if not cues.sought.isdisjoint(vocabulary):
+        places += compress(range(len(keys)), map(cues.sought.__contains__, keys))
+    return ReadWords(words.text, keys, words.gaps, words.starts, words.ends, cues, vocabulary, places)
 
 
 def compile_tables(files: LanguageFiles) -> CueTables:

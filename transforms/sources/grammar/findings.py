@@ -45,7 +45,7 @@ def finding_of(group: Sequence[Hit], around: Surroundings, role: Role, cue: Cue,
 
 def is_former(words: ReadWords, edge: int) -> bool:
     """Tell whether somebody is a former head, who no longer speaks for the body."""
-    return is_joined(words, edge) and words.is_among(edge - 1, "former")
+    return edge > 0 and words.is_among(edge - 1, "former") and is_joined(words, edge)
 
 
 def is_command(words: ReadWords, index: int) -> bool:

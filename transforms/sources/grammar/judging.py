@@ -159,9 +159,15 @@ def _said_after_all(words: ReadWords, refusal: int) -> int | None:
     return None
 
 
+#: a verb at some distance is one of these
+_IN_WINDOW = ("verbs", "aired_in", "told_at_distance", "people_say")
+
+
 def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """Judge by a verb a few words before the name, in the same clause; the words in between decide the role."""
     people = 0
+    if not words.has_near(max(0, around.edge - _REACH_OF_ACCORDING), around.edge, *_IN_WINDOW):
+        return None
     for index in range(around.edge - 1, max(-1, around.edge - _REACH_OF_ACCORDING), -1):
         if not is_joined(words, index + 1) and words.gaps[index + 1] != "." and not _is_dated(words, index):
             return None

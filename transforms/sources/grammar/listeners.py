@@ -28,7 +28,7 @@ def by_addressee(words: ReadWords, group: Sequence[Hit], around: Surroundings) -
 
 
 def verb_of_speaker(words: ReadWords, edge: int) -> int | None:
-    """Return the verb before the words that name a speaker and end before `edge`; None if others stand there.
+    """Return the verb before the words that name a speaker and end before `edge`; None if other words stand there.
 
     «заявил, что угрожал корреспонденту», «передал помещение газете», «рассказал о статье в газете» are none.
     """

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
+from transforms.text import matches_at, places_of_marks
 
 _LONGEST_NAME = 5
 SPACES = frozenset({" ", "\u00a0"})
-_CALL_SIGN = range(3, 5)
+_CALL_SIGN = re.compile("[KW][A-Z]{2,3}(?![^\\W_])")
 
 
 def is_capital(words: ReadWords, index: int) -> bool:
@@ -152,12 +155,16 @@ def _station(words: ReadWords, first: int) -> tuple[int, int] | None:
     """Return the letters of a station: "told WKRG", "obtained by WBZ-TV", "CNN affiliate KABC"."""
     if first >= len(words.keys) or words.between(first) not in SPACES:
         return None
-    written = words.written(first)
-    is_sign = len(written) in _CALL_SIGN and written.isupper() and written[0] in "KW" and written.isalpha()
-    if not is_sign:
+    if _CALL_SIGN.fullmatch(words.written(first)) is None:
         return None
     has_tail = first + 1 < len(words.keys) and words.between(first + 1) == "-" and words.written(first + 1).isupper()
     return first, first + has_tail
+
+
+def call_signs(words: ReadWords) -> Iterator[int]:
+    """Yield the words that look like the letters of a station, which may begin with K or W only."""
+    for match in matches_at(_CALL_SIGN, words.text, places_of_marks(words.text, "KW")):
+        yield bisect_left(words.starts, match.start())
 
 
 def is_capital_before(words: ReadWords, index: int) -> bool:
@@ -179,6 +186,8 @@ class Rule:
     may_open: bool = False
     #: the name is inserted between commas, and the verb follows the second one
     is_inserted: bool = False
+    #: finds all words that look like such a name, where these are rarer than the words beside it
+    shaped: Callable[[ReadWords], Iterator[int]] | None = None
 
 
 RULES = (
@@ -187,7 +196,7 @@ RULES = (
     Rule("firm_has", _owner_of, "company"),
     Rule("of_thing", _before_which, "official", may_open=True),
     Rule("body_kind", _in_apposition, "company", may_open=True, is_inserted=True),
-    Rule("to_station", lambda words, index: _station(words, index + 1), "outlet"),
+    Rule("to_station", lambda words, index: _station(words, index + 1), "outlet", shaped=call_signs),
 )
 
 #: for names that no other rule finds, and that are no shorter form of one

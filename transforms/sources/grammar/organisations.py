@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import (
@@ -16,6 +17,7 @@ from transforms.sources.grammar.organisation_names import (
     RULES,
     SPACES,
     Rule,
+    call_signs,
     follows,
     is_capital,
     is_capital_before,
@@ -26,6 +28,8 @@ from transforms.sources.grammar.phrases import is_adjective
 from transforms.sources.names.finding import Hit
 
 _SHORTEST_WORD = 2
+#: the words beside which the rules look for names; those with a shape look for that
+_NEAR = tuple(rule.near for rule in (*RULES, *LAST_RULES) if rule.shaped is None)
 #: sets of words that may open a sentence before an office: "Company spokesman", "Security analyst"
 _COMMON = (
     "people",
@@ -47,9 +51,12 @@ _NO_PART = ("months", "owner", "pronoun", "no_body", "no_firm", "article", "plat
 
 def organisations(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield such organisations; none overlaps one of `hits`."""
+    near = list(words.places_in(*_NEAR))
+    if not near and next(call_signs(words), None) is None:
+        return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     for rules in (RULES, LAST_RULES):
-        found = list(_free(_named(words, rules), taken))
+        found = list(_free(_named(words, rules, near), taken))
         yield from found
         yield from _free(_named_again(words, found), taken)
 
@@ -63,16 +70,23 @@ def _free(hits: Iterable[Hit], taken: set[int]) -> Iterator[Hit]:
             yield hit
 
 
-def _named(words: ReadWords, rules: Iterable[Rule]) -> Iterator[Hit]:
-    """Yield the names that the rules find, in their order."""
+def _named(words: ReadWords, rules: Iterable[Rule], near: Sequence[int]) -> Iterator[Hit]:
+    """Yield the names that the rules find, in their order; `near` are all places that one of them may ask for."""
     for rule in rules:
-        for index in words.places_in(rule.near):
+        for index in _places(words, rule, near):
             span = rule.find(words, index)
             if span is None or _may_be_other(words, *span) or not rule.may_open and _only_opens(words, *span):
                 continue
             first, last = span
             name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
             yield Hit(first, last, None, name, rule.kind, is_weak=True, is_speaker=rule.is_inserted, is_stranger=True)
+
+
+def _places(words: ReadWords, rule: Rule, near: Sequence[int]) -> Iterable[int]:
+    """Return the places at which a rule looks for names."""
+    if rule.shaped is None:
+        return compress(near, map(words.cues.words[rule.near].__contains__, map(words.keys.__getitem__, near)))
+    return [index - 1 for index in rule.shaped(words) if index and words.is_among(index - 1, rule.near)]
 
 
 def _may_be_other(words: ReadWords, first: int, last: int) -> bool:

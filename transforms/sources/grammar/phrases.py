@@ -20,15 +20,16 @@ _SHORTEST_ADJECTIVE, _SHORTEST_VERB = 5, 3
 
 def is_joined(words: ReadWords, index: int) -> bool:
     """Tell whether the word at `index` directly follows the one before: no punctuation, no new paragraph."""
-    if not 0 < index < len(words.keys) or words.gaps[index] not in " -":
-        return 1 < index < len(words.keys) and _is_behind_initials(words, index)
-    return "\n" not in words.between(index) or _is_soft_line(words, index)
+    gaps = words.gaps
+    if not 0 < index < len(gaps) or gaps[index] not in " -":
+        return 1 < index < len(gaps) and gaps[index] == "!" and _is_behind_initials(words, index)
+    # no call of `between`: nothing is asked as often as this
+    return "\n" not in words.text[words.ends[index - 1] : words.starts[index]] or _is_soft_line(words, index)
 
 
 def _is_behind_initials(words: ReadWords, index: int) -> bool:
-    """Tell whether the stop before a word is that of initials: "the U.N. food agency"."""
-    is_stop = words.gaps[index] == "!" and words.gaps[index - 1] == "."
-    return is_stop and len(words.keys[index - 1]) == 1 and words.written(index)[0].islower()
+    """Tell whether the full stop before a word is that of initials: "the U.N. food agency"."""
+    return words.gaps[index - 1] == "." and len(words.keys[index - 1]) == 1 and words.written(index)[0].islower()
 
 
 def _is_soft_line(words: ReadWords, index: int) -> bool:

@@ -131,6 +131,9 @@ def _is_of_person(words: ReadWords, index: int) -> bool:
 
 
 _LONGEST_HEAD = 6
+#: the verb is one of these, and nowhere farther from the name: beyond a person's title, or behind clauses
+_OF_SAYING = ("said", "said_plural", "light_verb")
+_REACH_BEFORE, _REACH_BEHIND = 24, 64
 #: how many unknown words may stand between a department's head noun and the body
 _UNKNOWN = 2
 
@@ -141,6 +144,8 @@ def by_speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> 
         return None
     if group[-1].kind not in BODIES:
         return _by_own_desk(words, group, around) or _by_listener(words, group, around)
+    if not words.has_near(max(0, around.edge - _REACH_BEFORE), group[-1].last + _REACH_BEHIND, *_OF_SAYING):
+        return None
     speaker = _speaker(words, group, around)
     if is_former(words, speaker.first):
         return None

@@ -11,12 +11,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from transforms.language import in_cyrillic, name_key
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.listeners import by_addressee
 from transforms.sources.grammar.quoted_bodies import may_be_body, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
-from transforms.text import matches_at
+from transforms.text import matches_at, places_of_marks
 
 _QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|'')")
 _LATIN_LETTER = r"[A-Za-z0-9_À-ɏ&’'-]"
@@ -41,12 +42,17 @@ def _shaped(endings: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-_OPENING_MARK = re.compile('[«“„"`]')
+_OPENING_MARKS = '«“„"`'
 _LATIN_CAPITAL = re.compile("[A-Z]")
-_CYRILLIC = re.compile("[а-яёіў]")
+_CYRILLIC = "оаеинтрсвлкмдпуяыьгзбчйхжшюцщэфъёіў"
 #: a capital at the start of a word with another inside, or of a word before a capitalised one or a word like
 #: "newspaper"
 _BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
+_CAPITAL_INSIDE = re.compile("[A-Z](?=[a-z]+[A-Z])")
+#: the first words of what may follow such a name
+_ENDS = ("newspaper", "magazine", "news", "newswire")
+#: how many characters a name of four words, and an ending, take at most
+_LONGEST_SHAPED, _LONGEST_END = 4 * 26, 12
 _CERTAIN = 0.85
 _NEAR = 3
 #: effects of phrases after a name that a channel or paper itself does
@@ -59,7 +65,7 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
     found: list[Hit] = []
     shaped = _shaped(_paper_endings(words))
     platforms = words.cues.words["platform"]
-    for pattern, beginnings in _shapes_in(words.text, shaped):
+    for pattern, beginnings in _shapes_in(words, shaped):
         for first, last in _spans(words, pattern, beginnings):
             span = range(first, last + 1)
             if (
@@ -83,21 +89,34 @@ def _paper_endings(words: ReadWords) -> tuple[str, ...]:
     return words.cues.endings.get("paper", ())
 
 
-def _shapes_in(text: str, shaped: re.Pattern[str]) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
+def _shapes_in(words: ReadWords, shaped: re.Pattern[str]) -> Iterator[tuple[re.Pattern[str], Iterable[int]]]:
     """Yield the patterns for names a text may hold, each with the only places where it may match, in order."""
-    yield _QUOTED, (match.start() for match in _OPENING_MARK.finditer(text))
-    yield shaped, _beginnings_of_shaped(text)
-    if _CYRILLIC.search(text):
+    text = words.text
+    yield _QUOTED, places_of_marks(text, _OPENING_MARKS)
+    yield shaped, _beginnings_of_shaped(words)
+    if not text.isascii() and any(letter in text for letter in _CYRILLIC):
         yield _LATIN, (match.start() for match in _LATIN_CAPITAL.finditer(text))
 
 
-def _beginnings_of_shaped(text: str) -> Iterator[int]:
+def _beginnings_of_shaped(words: ReadWords) -> Iterator[int]:
     """Yield places where a name with a newspaper's ending may begin: its first capital, or the article before it."""
-    for match in _BEGINNING_OF_SHAPED.finditer(text):
-        start = match.start()
+    text = words.text
+    starts = {match.start() for match in _CAPITAL_INSIDE.finditer(text)}
+    for index in words.places_of(_keys_of_ends(_paper_endings(words)) & words.vocabulary):
+        end = words.starts[index]
+        behind = _BEGINNING_OF_SHAPED.finditer(text, max(0, end - _LONGEST_SHAPED), end + _LONGEST_END)
+        starts.update(match.start() for match in behind)
+    for start in sorted(starts):
         if text[start - 4 : start] in ("the ", "The "):
             yield start - 4
         yield start
+
+
+@lru_cache(maxsize=4)
+def _keys_of_ends(endings: tuple[str, ...]) -> frozenset[str]:
+    """Return the keys of the first words of all that ends such a name, in texts of either script."""
+    first = [re.split("[ -]", ending)[0] for ending in (*endings, *_ENDS)]
+    return frozenset(name_key(word) for ending in first for word in (ending, in_cyrillic(ending.lower())))
 
 
 def _spans(words: ReadWords, pattern: re.Pattern[str], beginnings: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from transforms.language import is_lacinka
 from transforms.sources.cues.tables import ReadWords, read_words
@@ -60,7 +60,7 @@ def _merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
 
 
 def _with_hits(field: Field, hits: list[Hit]) -> Field:
-    return replace(field, hits=hits, hit_starts=[field.words.starts[hit.first] for hit in hits])
+    return Field(field.name, field.text, field.words, hits, [field.words.starts[hit.first] for hit in hits])
 
 
 def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[Field]:

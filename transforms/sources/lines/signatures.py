@@ -64,6 +64,8 @@ def _photographer_before(words: ReadWords, hit: Hit) -> int | None:
 
 def _behind_photo(words: ReadWords, hit: Hit) -> int | None:
     """Match «Фото Яна Горбанюка, БЕЛТА», "Photo: Jane Doe/AP": only names stand between the word and the source."""
+    if not words.has_near(max(0, hit.first - _REACH), hit.first, "photo"):
+        return None
     for index in range(hit.first - 1, max(-1, hit.first - _REACH), -1):
         gap = words.between(index + 1)
         if not set(gap) <= _BETWEEN or ". " in gap and index + 1 != hit.first and not _is_initial(words, index):
@@ -86,6 +88,8 @@ def _is_label(words: ReadWords, photo: int, hit: Hit) -> bool:
 
 def credit_start(words: ReadWords, hit: Hit) -> int | None:
     """Return the first word of «Фото предоставлено пресс-службой МЧС» or "Скриншот видео СТВ", else None."""
+    if not words.has_near(max(0, hit.first - _LONGEST_CREDIT), hit.first, "photo"):
+        return None
     for index in range(hit.first - 1, max(-1, hit.first - _LONGEST_CREDIT), -1):
         gap = words.between(index + 1)
         if set(gap) & set(".!?;\n"):

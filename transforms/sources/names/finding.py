@@ -58,9 +58,8 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
 
     Names inside web and e-mail addresses are left out.
     """
-    keys = words.keys
     handles = _handles(words, domains)
-    begins_name = compress(range(len(keys)), map(names.forms.__contains__, keys))
+    begins_name = _places_of_names(words, names)
     begins_host = {match.start() - 1 for match in _JOINING_GAP.finditer(words.gaps, 1)}
     hits: list[Hit] = []
     free = 0
@@ -70,7 +69,7 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
         hit = handles.get(index)
         if hit is None and index in begins_host:
             hit = _domain_at(words, index, domains)
-        if (hit is None or hit.source_id is None) and _may_be_name(words, index, names):
+        if (hit is None or hit.source_id is None) and index in begins_name:
             # «ЛІГА.net» is written like a host and is a name
             hit = _name_at(words, index, names) or hit
         if hit is not None:
@@ -143,12 +142,16 @@ def _last_of_host(words: ReadWords, index: int) -> int | None:
     return last if last > index and dots and is_one_case else None
 
 
-def _may_be_name(words: ReadWords, index: int, names: NameTrie) -> bool:
-    """Tell whether a name may begin at this word, judging by two words: «в», "the" begin names and are everywhere."""
-    node = names.get(words.keys[index])
-    if node is None or "" in node:
-        return node is not None
-    return index + 1 < len(words.keys) and words.gaps[index + 1] + words.keys[index + 1] in node
+def _places_of_names(words: ReadWords, names: NameTrie) -> set[int]:
+    """Return where a name may begin, judging by two words: «в», "the" begin names and are everywhere."""
+    nodes, keys, gaps = names.begun_in(words.vocabulary), words.keys, words.gaps
+    places = compress(range(len(keys)), map(nodes.__contains__, keys))
+    end = len(keys) - 1
+    return {
+        index
+        for index in places
+        if "" in (node := nodes[keys[index]]) or index < end and gaps[index + 1] + keys[index + 1] in node
+    }
 
 
 def _name_at(words: ReadWords, index: int, names: NameTrie) -> Hit | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -44,6 +44,8 @@ class NameTrie:
     forms: Mapping[str, Sequence[NameForm]]
     #: those that texts have reached
     nodes: dict[str, Node] = field(default_factory=dict, init=False, repr=False, compare=False)
+    #: the second words of the names below such a node; None if a name ends at the first
+    seconds: dict[str, frozenset[str] | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, key: str, default: Node | None = None) -> Node | None:
         """Return the node of the names that begin with a word, or `default`."""
@@ -53,6 +55,20 @@ class NameTrie:
                 return default
             node = self.nodes[key] = _grown(self.forms[key])
         return node
+
+    def begun_in(self, vocabulary: Set[str]) -> dict[str, Node]:
+        """Return the nodes of words that may begin a name in a text: they are one, or its second word is there too."""
+        return {
+            key: self.nodes[key]
+            for key in self.forms.keys() & vocabulary
+            if (seconds := self._seconds_of(key)) is None or not seconds.isdisjoint(vocabulary)
+        }
+
+    def _seconds_of(self, key: str) -> frozenset[str] | None:
+        if key not in self.seconds:
+            node = self.get(key, {})
+            self.seconds[key] = None if not node or "" in node else frozenset(child[1:] for child in node)
+        return self.seconds[key]
 
     def __reduce__(self) -> tuple[object, ...]:
         # Another process builds its nodes again when a text reaches them.
