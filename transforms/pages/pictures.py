@@ -32,6 +32,8 @@ LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"}
 WRAPPERS = frozenset({"a", "p", "div", "figure", "picture", "center"})
 #: how many levels up from a picture its box may be; characters and lines of a box's text
 BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
+#: how many line breaks may stand between a picture and the line behind it, with that line
+MOST_BREAKS = 8
 #: class words of lines about pictures
 _OF_PICTURE = remembered(re.compile(r"(?<![a-z])(?:pic|pict|picture|photo|foto|image|img|bild)s?(?![a-z])", re.I))
 #: class words of pictures of other articles
@@ -54,7 +56,8 @@ def boxes_of_pictures(facts: PageFacts) -> Iterator[list[str]]:
     """
     below = elements_below_text(facts)
     pictures = (element for element in elements_named(facts, *PICTURES) if element not in below)
-    for box in dict.fromkeys(map(box_of, pictures)):
+    shown: dict[Any, bool] = {}
+    for box in dict.fromkeys(box_of(picture, shown) for picture in pictures):
         if box is not None and not stands_in_footer(box) and not stands_in_teaser(box, facts):
             yield lines_of_box(box)
 
@@ -76,11 +79,16 @@ def is_caption(line: Any) -> bool:
 def line_behind(picture: Any) -> Any:
     """Return the line directly behind a picture and what wraps it alone; None if something else stands there."""
     block = picture
-    while (following := next((one for one in block.itersiblings("*") if one.tag != "br"), None)) is None:
+    while (following := next((one for one in next_few(block) if one.tag != "br"), None)) is None:
         block = block.getparent()
         if block is None or block.tag not in WRAPPERS or has_text(block):
             return None
     return following if following.tag in LINES else None
+
+
+def next_few(element: Any) -> Iterator[Any]:
+    """Yield the elements directly behind one."""
+    return islice(element.itersiblings("*"), MOST_BREAKS)
 
 
 def credits_below_text(facts: PageFacts) -> Iterator[str]:
@@ -104,10 +112,18 @@ def lines_of_box(box: Any) -> list[str]:
     return [text for text in texts if text]
 
 
-def box_of(picture: Any) -> Any:
-    """Return the nearest element around a picture that also shows text; None if it is too far up."""
-    around_it = (around for around in islice(picture.iterancestors(), BOX_LEVELS) if around.tag in BOXES)
-    return next(filter(has_text, around_it), None)
+def box_of(picture: Any, shown: dict[Any, bool]) -> Any:
+    """Return the nearest element around a picture that also shows text; None if it is too far up.
+
+    `shown` keeps what is known of elements: a thousand pictures may stand in one.
+    """
+    for around in islice(picture.iterancestors(), BOX_LEVELS):
+        if around.tag in BOXES:
+            if around not in shown:
+                shown[around] = has_text(around)
+            if shown[around]:
+                return around
+    return None
 
 
 def has_text(element: Any) -> bool:

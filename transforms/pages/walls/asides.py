@@ -43,10 +43,13 @@ def is_for_address(element: Any) -> bool:
 
 def boxes_of(asked: list[Any], own: set[Any]) -> Iterator[Any]:
     """Yield the largest short element around each input that holds neither the heading nor the text."""
+    lengths: dict[Any, int] = {}
     for element in asked:
         box = None
         for around in element.iterancestors():
-            if around in own or len(around.text_content()) > MAX_BOX:
+            if around not in lengths:
+                lengths[around] = len(around.text_content())
+            if around in own or lengths[around] > MAX_BOX:
                 break
             box = around
         if box is not None:

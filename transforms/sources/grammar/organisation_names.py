@@ -11,7 +11,7 @@ from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
 from transforms.text import matches_at, places_of_marks
 
-_LONGEST_NAME = 5
+LONGEST_NAME = 5
 SPACES = frozenset({" ", "\u00a0"})
 _CALL_SIGN = re.compile("[KW][A-Z]{2,3}(?![^\\W_])")
 
@@ -31,7 +31,7 @@ def _name_from(words: ReadWords, first: int) -> tuple[int, int] | None:
     if not is_capital(words, first) or words.between(first) not in SPACES:
         return None
     last = first
-    while last - first < _LONGEST_NAME and not _is_owner(words, last) and follows(words, last + 1):
+    while last - first < LONGEST_NAME and not _is_owner(words, last) and follows(words, last + 1):
         last += 1
     return first, last
 
@@ -41,7 +41,7 @@ def _name_to(words: ReadWords, last: int) -> tuple[int, int] | None:
     if not is_capital(words, last):
         return None
     first = last
-    while first > 0 and last - first < _LONGEST_NAME and follows(words, first) and is_capital(words, first - 1):
+    while first > 0 and last - first < LONGEST_NAME and follows(words, first) and is_capital(words, first - 1):
         if _is_owner(words, first - 1):
             break
         first -= 1
@@ -128,7 +128,7 @@ def _in_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
     if not words.is_among(kind - 1, "definite"):
         return None
     last = first
-    while last - first < _LONGEST_NAME and follows(words, last + 1):
+    while last - first < LONGEST_NAME and follows(words, last + 1):
         last += 1
     is_closed = last + 1 < len(words.keys) and words.between(last + 1) == ", "
     return (first, last) if is_closed and is_capital(words, first) and words.is_among(last + 1, "said") else None

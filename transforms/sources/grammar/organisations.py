@@ -7,13 +7,15 @@ station ("told WKRG").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from itertools import compress
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import (
     LAST_RULES,
+    LONGEST_NAME,
     RULES,
     SPACES,
     Rule,
@@ -72,10 +74,11 @@ def _free(hits: Iterable[Hit], taken: set[int]) -> Iterator[Hit]:
 
 def _named(words: ReadWords, rules: Iterable[Rule], near: Sequence[int]) -> Iterator[Hit]:
     """Yield the names that the rules find, in their order; `near` are all places that one of them may ask for."""
+    persons = cache(partial(_persons, words))
     for rule in rules:
         for index in _places(words, rule, near):
             span = rule.find(words, index)
-            if span is None or _may_be_other(words, *span) or not rule.may_open and _only_opens(words, *span):
+            if span is None or _may_be_other(words, *span, persons) or not rule.may_open and _only_opens(words, *span):
                 continue
             first, last = span
             name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
@@ -89,7 +92,7 @@ def _places(words: ReadWords, rule: Rule, near: Sequence[int]) -> Iterable[int]:
     return [index - 1 for index in rule.shaped(words) if index and words.is_among(index - 1, rule.near)]
 
 
-def _may_be_other(words: ReadWords, first: int, last: int) -> bool:
+def _may_be_other(words: ReadWords, first: int, last: int, persons: Callable[[], Container[str]]) -> bool:
     """Tell whether a name is a place, a day, an office or a person that the text names in full."""
     table = words.cues.countries
     for index in range(first, last + 1):
@@ -101,7 +104,7 @@ def _may_be_other(words: ReadWords, first: int, last: int) -> bool:
     if words.is_among(first, "filler"):
         return True
     is_place = all(table.of(words.keys[index]) is not None for index in range(first, last + 1))
-    return is_place or _is_person(words, first, last)
+    return is_place or first == last and words.keys[first] in persons()
 
 
 def _only_opens(words: ReadWords, first: int, last: int) -> bool:
@@ -118,17 +121,16 @@ def _is_mark(words: ReadWords, index: int) -> bool:
     return len(written) > 1 and any(letter.isupper() or letter.isdigit() for letter in written[1:])
 
 
-def _is_person(words: ReadWords, first: int, last: int) -> bool:
-    """Tell whether the text names a person so: "Ann Birch" before "Birch"; one word is asked for only."""
-    if first != last:
-        return False
-    key = words.keys[first]
-    return any(
-        _is_near(words, index)
-        and (is_capital(words, index - 1) and not opens_with(words, index - 1) or words.is_among(index - 1, "title"))
-        for index in words.places_of({key})
+def _persons(words: ReadWords) -> set[str]:
+    """Return the words that name a person in full somewhere: "birch" for "Ann Birch"."""
+    return {
+        key
+        for index, key in enumerate(words.keys)
         if index > 0
-    )
+        and is_capital(words, index)
+        and _is_near(words, index)
+        and (is_capital(words, index - 1) and not opens_with(words, index - 1) or words.is_among(index - 1, "title"))
+    }
 
 
 def _is_near(words: ReadWords, index: int) -> bool:
@@ -138,20 +140,37 @@ def _is_near(words: ReadWords, index: int) -> bool:
 
 def _named_again(words: ReadWords, found: Sequence[Hit]) -> Iterator[Hit]:
     """Yield later places of a name, or of its first word: "shares of Acme Foods … Acme said"."""
-    for hit in found:
-        key = words.keys[hit.first]
-        if words.is_in(hit.first, "body_noun", "region") or words.type_of(hit.first):
+    known = _by_first_word(words, found)
+    for index in words.places_of(known.keys()):
+        if not is_capital(words, index) or is_capital_before(words, index):
             continue
-        length = hit.last - hit.first
-        for index in words.places_of({key}):
-            if index <= hit.last or not is_capital(words, index) or is_capital_before(words, index):
-                continue
-            is_whole = words.keys[index : index + length + 1] == words.keys[hit.first : hit.last + 1]
-            last = index + length if is_whole else index
-            if not is_whole and (length == 0 or follows(words, index + 1)):
-                continue
-            if _may_speak(words, index, last):
-                yield replace(hit, first=index, last=last)
+        hit, last = _meant(words, index, known[words.keys[index]])
+        if hit is not None and _may_speak(words, index, last):
+            yield replace(hit, first=index, last=last)
+
+
+def _by_first_word(words: ReadWords, found: Sequence[Hit]) -> dict[str, dict[tuple[str, ...], Hit]]:
+    """Return the first place of each name, by its first word; bodies' nouns and regions are nobody's alone."""
+    known: dict[str, dict[tuple[str, ...], Hit]] = {}
+    for hit in found:
+        if not words.is_in(hit.first, "body_noun", "region") and not words.type_of(hit.first):
+            known.setdefault(words.keys[hit.first], {}).setdefault(_keys(words, hit.first, hit.last), hit)
+    return known
+
+
+def _meant(words: ReadWords, index: int, named: Mapping[tuple[str, ...], Hit]) -> tuple[Hit | None, int]:
+    """Return the name before a word that is meant there, and its last word: the whole name, or its first word alone."""
+    for last in range(index + LONGEST_NAME, index - 1, -1):
+        hit = named.get(_keys(words, index, last))
+        if hit is not None and hit.last < index:
+            return hit, last
+    if follows(words, index + 1):
+        return None, index
+    return next((hit for hit in named.values() if hit.first < hit.last < index), None), index
+
+
+def _keys(words: ReadWords, first: int, last: int) -> tuple[str, ...]:
+    return tuple(words.keys[first : last + 1])
 
 
 def _may_speak(words: ReadWords, first: int, last: int) -> bool:

@@ -6,7 +6,7 @@ People of such a body say something («обещают в «…»»), or whoever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
@@ -19,12 +19,24 @@ _CERTAIN = 0.85
 #: names that differ in so many last letters may be cases of one
 _LONGEST_ENDING = 3
 _SHORTEST_STEM = 3
+#: names with the same first letters that are compared, at most
+_MOST_ALIKE = 50
 
 
-def quoted_body(words: ReadWords, first: int, last: int, quoted: Sequence[str]) -> Hit | None:
+def by_stem(quoted: Iterable[str]) -> dict[str, list[str]]:
+    """Return the different names in quotation marks by their first letters, which all cases of a name share."""
+    names: dict[str, list[str]] = {}
+    for name in dict.fromkeys(quoted):
+        alike = names.setdefault(name[:_SHORTEST_STEM], [])
+        if len(alike) < _MOST_ALIKE:
+            alike.append(name)
+    return names
+
+
+def quoted_body(words: ReadWords, first: int, last: int, quoted: Mapping[str, Sequence[str]]) -> Hit | None:
     """Return the body whose name the words in quotation marks are, if its people say something there.
 
-    `quoted` are all names in quotation marks: the nominative may be one of them.
+    `quoted` are all names in quotation marks (see `by_stem`): the nominative may be one of them.
     """
     if first == last and any(nouns.named_compound(words.keys[first]) for nouns in words.cues.body_nouns.values()):
         # «в «Минскводоканале»»: its noun tells the nominative
@@ -32,7 +44,11 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Sequence[str]) 
     edge = _behind_kind(words, first)
     written = words.text[words.starts[first] : words.ends[last]]
     case = "quoted_at" if words.is_among(edge - 1, "written_in") else "quoted_of"
-    name = written if edge < first else _nominative(written, quoted, words.cues.endings.get(case, ()))
+    name = (
+        written
+        if edge < first
+        else _nominative(written, quoted.get(written[:_SHORTEST_STEM], ()), words.cues.endings.get(case, ()))
+    )
     hit = Hit(first, last, None, name, "company", is_oblique=edge == first, is_weak=True, is_stranger=True)
     finding = judge(words, [hit])
     if finding is None or finding.role is not Role.ATTRIBUTION or finding.confidence < _CERTAIN:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 
 from transforms.language import in_cyrillic, name_key
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.listeners import by_addressee
-from transforms.sources.grammar.quoted_bodies import may_be_body, quoted_body
+from transforms.sources.grammar.quoted_bodies import by_stem, may_be_body, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
 from transforms.text import matches_at, places_of_marks
@@ -65,24 +65,34 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
     found: list[Hit] = []
     shaped = _shaped(_paper_endings(words))
     platforms = words.cues.words["platform"]
+    quoted = cache(partial(_quoted_by_stem, words.text))
     for pattern, beginnings in _shapes_in(words, shaped):
         for first, last in _spans(words, pattern, beginnings):
             span = range(first, last + 1)
             if (
                 taken.isdisjoint(span)
                 and not platforms.issuperset(words.keys[first : last + 1])
-                and (hit := _as_body(words, first, last, pattern) or _judged(words, first, last, pattern is shaped))
+                and (
+                    hit := _as_body(words, first, last, pattern, quoted)
+                    or _judged(words, first, last, pattern is shaped)
+                )
             ):
                 found.append(hit)
                 taken.update(span)
     return found
 
 
-def _as_body(words: ReadWords, first: int, last: int, pattern: re.Pattern[str]) -> Hit | None:
+def _as_body(
+    words: ReadWords, first: int, last: int, pattern: re.Pattern[str], quoted: Callable[[], Mapping[str, Sequence[str]]]
+) -> Hit | None:
     """Return the company or organisation that a name in quotation marks may be."""
     if pattern not in (_QUOTED, _LATIN) or not may_be_body(words, first):
         return None
-    return quoted_body(words, first, last, [match[1] for match in _QUOTED.finditer(words.text)])
+    return quoted_body(words, first, last, quoted())
+
+
+def _quoted_by_stem(text: str) -> Mapping[str, Sequence[str]]:
+    return by_stem(match[1] for match in _QUOTED.finditer(text))
 
 
 def _paper_endings(words: ReadWords) -> tuple[str, ...]:

@@ -1,0 +1,23 @@
+"""Pages with thousands of equal elements: the time must not grow with the square of their number."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from transforms.pages.reading import read_page
+
+MOST_SECONDS = 6
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<img src='a'>" * 600 + "<br>" * 60000, "<p><input type='email'></p>" * 16000],
+    ids=["pictures and line breaks", "fields for addresses"],
+)
+def test_an_element_of_thousands_of_pictures_or_fields_is_read_in_time(markup):
+    text = "<p>The ferry keeps new hours from Monday, and the left bank is glad of it.</p>" * 6
+    page = f"<html><body><h1>The ferry keeps new hours</h1><div>{text}</div><div>{markup}</div></body></html>"
+    began = time.process_time()
+    assert read_page(page.encode(), "https://river.example/a", None, datetime(2026, 11, 24, tzinfo=UTC)).text
+    assert time.process_time() - began < MOST_SECONDS

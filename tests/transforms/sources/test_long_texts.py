@@ -1,0 +1,27 @@
+"""Texts that say one thing again and again: the time must not grow with the square of their length."""
+
+import time
+
+import pytest
+
+from presswatch.records import PageReading
+from tests.transforms.sources.shipped import REGISTRY
+from transforms.sources import read_sources
+
+MOST_SECONDS = 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shares of Acme Foods fell. Acme said so. " * 1500,
+        " ".join(f"Shares of Acme{number} fell. Acme{number} said it would." for number in range(3000)),
+        "В «Лугосвете» считают, что цены вырастут. " * 2000,
+        " ".join(f"В «Луго{number}свете» считают, что цены вырастут." for number in range(2000)),
+    ],
+    ids=["one firm", "many firms", "one name in quotation marks", "many names in quotation marks"],
+)
+def test_a_text_that_repeats_itself_takes_little_longer_than_its_length(text):
+    began = time.process_time()
+    assert read_sources(PageReading(title="", text=text), REGISTRY, None).tags
+    assert time.process_time() - began < MOST_SECONDS
