@@ -25,7 +25,9 @@ NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img"
 
 #: attributes of elements that hold a byline, and class words of elements around other texts
 BYLINE = re.compile(
-    r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/|(?:^|[\s_-])by(?:\s|$)",
+    r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/"
+    # "entry-by", not "sponsored-by" nor "photo-by"
+    r"|(?:^|[\s_-])(?<!ed[_-])(?<!photo[_-])(?<!photos[_-])by(?:\s|$)|(?:posted|published|reported)[_-]by(?:\s|$)",
     re.IGNORECASE,
 )
 #: An author's own card (also microformats' vcard, h-card) is not a teaser. A part of a Bootstrap card belongs to what

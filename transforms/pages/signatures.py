@@ -129,7 +129,13 @@ def is_written_as_signed(name: str) -> bool:
 
 
 def is_last(element: Any) -> bool:
-    """Tell whether nothing of the text follows a line in its block: a label is followed by its subject."""
+    """Tell whether nothing of the text follows a line in its block: a label is followed by its subject.
+
+    Nor may it stand below a quotation, whose speaker it names.
+    """
+    before = element.getprevious()
+    if before is not None and before.tag == "blockquote":
+        return False
     behind = list(islice(element.itersiblings("*"), MOST_BEHIND + 1))
     return len(behind) <= MOST_BEHIND and all(may_follow(shown_text(one)) for one in behind)
 

@@ -38,15 +38,21 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def reported() -> re.Pattern[str]:
+    """Return a pattern for words that tell what somebody said."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(shipped_table('pages.toml')['said']['reported'])})(?!\w)", re.IGNORECASE)
+
+
 def is_furniture(line: str) -> bool:
     """Tell whether a line is an appeal to readers, a notice of the site or a pointer to another text."""
     line = line.strip()
     if not line or len(line) > LONGEST_FURNITURE:
         return False
     kinds = patterns()
-    return bool(
-        kinds["appeals"].match(line) or kinds["notices"].match(line) or is_rights_notice(line)
-    ) or is_further_reading(line)
+    if kinds["appeals"].match(line) or kinds["notices"].match(line) or is_rights_notice(line):
+        return True
+    return bool(kinds["unless_said"].match(line) and not reported().search(line)) or is_further_reading(line)
 
 
 def is_further_reading(line: str) -> bool:

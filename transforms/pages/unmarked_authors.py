@@ -71,13 +71,17 @@ def person_by_layout(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
 
 
 def person_before_date(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
-    """Return the person whose full name begins a line above the text in which marks divide it from a date."""
+    """Return the person whose full name begins a line above the text in which marks divide it from a date.
+
+    The first name must be known: a place stands so too, "San Marino, 12 March 2026".
+    """
     for element in above_text(facts):
         line = "" if len(element) else text_of(element)
         if line and len(line) <= LONGEST_LINE and DAY.search(line):
             name, *others = DIVIDED.split(line)
             names = persons([name], sites)
-            if is_whole(names, name) and any(begins_with_date(other) for other in others):
+            is_known = name.split()[0].lower() in given_names()
+            if is_known and is_whole(names, name) and any(map(begins_with_date, others)):
                 return () if stands_elsewhere(element, facts) else names
     return ()
 

@@ -72,7 +72,11 @@ BY_WORDS = (
     *("паразмаўля(?:ў|ла|лі)", "запіса(?:ў|ла|лі)", "распыта(?:ў|ла|лі)", "распытва(?:ў|ла|лі)", "напіса(?:ў|ла|лі)"),
     *("гутарку (?:вёў|вяла|вялі)", "інтэрв['’ʼ]ю (?:узя|ўзя|бра)(?:ў|ла|лі)"),
 )
-BY = re.compile(rf"^\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b\.?[:,\s|]+(?=\S)", re.IGNORECASE)
+#: a byline is no question: «Корреспондент: Анна Ивановна, почему закрыли мост?»
+BY = re.compile(
+    rf"^(?![^\n]{{0,300}}\?(?:\s|$))\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b\.?[:,\s|]+(?=\S)",
+    re.IGNORECASE,
+)
 #: the first three letters of these words, or both letters of the short ones
 BY_BEGINNINGS = frozenset(words[:3] for words in (*BEFORE_BY, *BY_WORDS))
 FIRST_LETTERS = re.compile(r"[^\W_].{0,2}")
