@@ -100,7 +100,7 @@ def keys_of(joined: str) -> tuple[str, ...]:
 
 
 #: raised whenever names or phrases are judged differently, so that older tags are recognised as such
-GRAMMAR = "11"
+GRAMMAR = "12"
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ def _by_itself(words: ReadWords, verb: int) -> tuple[int, int] | None:
     if after >= len(words.keys) or not is_joined(words, index):
         return None
     is_it = words.is_among(index, "itself") and is_joined(words, after) and words.is_among(after, "of_firm")
+    if is_it and after + 1 < len(words.keys) and words.is_among(after + 1, "of_nobody"):
+        return None
     return (last, last) if is_it else None
 
 

@@ -7,9 +7,9 @@ station ("told WKRG").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cached_property
 from itertools import compress
 
 from transforms.sources.cues.tables import ReadWords
@@ -74,11 +74,16 @@ def _free(hits: Iterable[Hit], taken: set[int]) -> Iterator[Hit]:
 
 def _named(words: ReadWords, rules: Iterable[Rule], near: Sequence[int]) -> Iterator[Hit]:
     """Yield the names that the rules find, in their order; `near` are all places that one of them may ask for."""
-    persons = cache(partial(_persons, words))
+    usage = Usage(words)
     for rule in rules:
         for index in _places(words, rule, near):
             span = rule.find(words, index)
-            if span is None or _may_be_other(words, *span, persons) or not rule.may_open and _only_opens(words, *span):
+            if (
+                span is None
+                or _may_be_other(words, *span, usage)
+                or not rule.may_open
+                and _only_opens(words, *span, usage)
+            ):
                 continue
             first, last = span
             name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
@@ -92,7 +97,7 @@ def _places(words: ReadWords, rule: Rule, near: Sequence[int]) -> Iterable[int]:
     return [index - 1 for index in rule.shaped(words) if index and words.is_among(index - 1, rule.near)]
 
 
-def _may_be_other(words: ReadWords, first: int, last: int, persons: Callable[[], Container[str]]) -> bool:
+def _may_be_other(words: ReadWords, first: int, last: int, usage: Usage) -> bool:
     """Tell whether a name is a place, a day, an office or a person that the text names in full."""
     table = words.cues.countries
     for index in range(first, last + 1):
@@ -104,14 +109,19 @@ def _may_be_other(words: ReadWords, first: int, last: int, persons: Callable[[],
     if words.is_among(first, "filler"):
         return True
     is_place = all(table.of(words.keys[index]) is not None for index in range(first, last + 1))
-    return is_place or first == last and words.keys[first] in persons()
+    return is_place or first == last and words.keys[first] in usage.persons
 
 
-def _only_opens(words: ReadWords, first: int, last: int) -> bool:
+def _only_opens(words: ReadWords, first: int, last: int, usage: Usage) -> bool:
     """Tell whether a name is one common word that may only open a sentence: "Chief analyst Jane Doe"."""
     if first != last or _is_mark(words, first) or not opens_sentence(words, first):
         return False
-    is_common = words.type_of(first) is not None or is_adjective(words, first) or words.is_in(first, *_COMMON)
+    is_common = (
+        words.keys[first] in usage.small
+        or words.type_of(first) is not None
+        or is_adjective(words, first)
+        or words.is_in(first, *_COMMON)
+    )
     return is_common or not words.is_among(last + 1, "firm_office") or words.is_among(last + 1, "of_any_trade")
 
 
@@ -121,16 +131,29 @@ def _is_mark(words: ReadWords, index: int) -> bool:
     return len(written) > 1 and any(letter.isupper() or letter.isdigit() for letter in written[1:])
 
 
-def _persons(words: ReadWords) -> set[str]:
-    """Return the words that name a person in full somewhere: "birch" for "Ann Birch"."""
-    return {
-        key
-        for index, key in enumerate(words.keys)
-        if index > 0
-        and is_capital(words, index)
-        and _is_near(words, index)
-        and (is_capital(words, index - 1) and not opens_with(words, index - 1) or words.is_among(index - 1, "title"))
-    }
+class Usage:
+    """How a text uses its words elsewhere; each set is made once, when it is first asked for."""
+
+    def __init__(self, words: ReadWords) -> None:
+        self._words = words
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """The words that name a person in full: "birch" for "Ann Birch"."""
+        return frozenset(key for index, key in enumerate(self._words.keys) if _ends_name(self._words, index))
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that also stand without a capital: "hotel" in "Hotel spokesman … the hotel"."""
+        return frozenset(key for index, key in enumerate(self._words.keys) if not is_capital(self._words, index))
+
+
+def _ends_name(words: ReadWords, index: int) -> bool:
+    """Tell whether a word directly follows a first name or a title."""
+    if index == 0 or not is_capital(words, index) or not _is_near(words, index):
+        return False
+    before = index - 1
+    return is_capital(words, before) and not opens_with(words, before) or words.is_among(before, "title")
 
 
 def _is_near(words: ReadWords, index: int) -> bool:

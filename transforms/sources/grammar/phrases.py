@@ -103,12 +103,16 @@ def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
 
 
 def is_unsaid(words: ReadWords, verb: int) -> bool:
-    """Tell whether the words behind a verb take it back: «опроверг бы это», «говорить не стала»."""
-    after = verb + 1
+    """Tell whether the words behind a verb take it back: «опроверг бы это», «говорить не стала», "said goodbye"."""
+    after, second = verb + 1, verb + 2
     if not is_joined(words, after):
         return False
-    is_refused = words.is_among(after, "not") and is_joined(words, after + 1) and words.is_among(after + 1, "began")
-    return is_refused or words.is_among(after, "conditional")
+    if words.is_in(after, "conditional", "no_statement"):
+        return True
+    pairs = (("not", "began"), ("nothing", "about"))
+    return is_joined(words, second) and any(
+        words.is_among(after, one) and words.is_among(second, other) for one, other in pairs
+    )
 
 
 def _step_right(words: ReadWords, node: CueNode, index: int, left_out: int) -> tuple[int, CueNode | None]:

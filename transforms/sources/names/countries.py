@@ -95,13 +95,13 @@ def _of_sentence(words: ReadWords, hit: Hit, wanted: Sequence[str]) -> str | Non
 def _owner(hit: Hit, wanted: Sequence[str], countries: Mapping[str, str]) -> str | None:
     """Return the body that a shared name means, by the first country that has one.
 
-    `ANY` takes the only one there is.
+    `ANY` takes the only one there is, unless every country has such a body: "the army".
     """
     owners = {countries[claim]: claim for claim in reversed(hit.claims) if claim in countries}
     for country in wanted:
         if country in owners:
             return owners[country]
-        if country == ANY and len(owners) == 1:
+        if country == ANY and len(owners) == 1 and not hit.is_weak:
             return next(iter(owners.values()))
     return None
 
