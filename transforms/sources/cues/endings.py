@@ -18,6 +18,8 @@ def forms_of(pattern: str) -> tuple[str, tuple[str, ...]]:
     Raises:
         ValueError: the brackets do not close, or the pattern gives more than `MAX_FORMS` forms.
     """
+    if "(" not in pattern and ")" not in pattern:
+        return pattern, ()
     parts = _ENDINGS.split(pattern)
     if "(" in "".join(parts) or ")" in "".join(parts):
         raise ValueError(f"brackets do not match in {pattern!r}")

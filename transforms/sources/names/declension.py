@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 #: ending of the nominative -> endings of genitive, dative, accusative, instrumental, locative; "/" separates variants
 _RU_ADJECTIVES = {
@@ -105,7 +106,7 @@ _CASES = 5
 def oblique_forms(name: str, *, is_person: bool = False) -> tuple[str, ...]:
     """Return a name in the cases other than the nominative, in both languages if its letters fit both."""
     words = name.split()
-    if not words or not all(_SPELLABLE.fullmatch(word) for word in words):
+    if not words or name.isascii() or not all(_SPELLABLE.fullmatch(word) for word in words):
         return ()
     tables = []
     if not re.search("[іў]", name, re.IGNORECASE):
@@ -174,11 +175,16 @@ def _has_ending(word: str, table: Mapping[str, str]) -> bool:
 
 
 def _cases(word: str, table: Mapping[str, str]) -> list[list[str]]:
-    ending = next((ending for ending in sorted(table, key=len, reverse=True) if word.endswith(ending)), None)
+    ending = next((ending for ending in _longest_first(tuple(table)) if word.endswith(ending)), None)
     if ending is None:
         return [[word]] * _CASES
     stem = word[: len(word) - len(ending)]
     return [[stem + variant for variant in variants.split("/")] for variants in table[ending].split(" ")]
+
+
+@lru_cache(maxsize=32)
+def _longest_first(endings: tuple[str, ...]) -> list[str]:
+    return sorted(endings, key=len, reverse=True)
 
 
 def _products(choices: list[list[str]]) -> list[tuple[str, ...]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
-from presswatch.records import Source
+from presswatch.records import Source, SourceDomain
 from transforms.language import words_of
 from transforms.sources.cues.bodies import Body
 from transforms.sources.cues.tables import NO_TABLES, CueTables
@@ -120,7 +121,9 @@ __all__ = [
     "source_name",
 ]
 
-_FIELDS = fields(Source)
+_NAMES = [field.name for field in fields(Source)]
+_VALUES, _PLACE_OF_FACTS = attrgetter(*_NAMES), _NAMES.index("domain_facts")
+_VALUES_OF_FACTS = attrgetter(*(field.name for field in fields(SourceDomain)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +170,9 @@ def places_of(source: Source) -> Iterator[str]:
 
 def _content(source: Source) -> tuple[object, ...]:
     """Return everything known about a source as plain tuples; `dataclasses.astuple` takes ten times as long."""
-    values = (getattr(source, field.name) for field in _FIELDS)
-    return tuple(tuple(map(astuple, value)) if value is source.domain_facts else value for value in values)
+    values: list[object] = list(_VALUES(source))
+    values[_PLACE_OF_FACTS] = tuple(map(_VALUES_OF_FACTS, source.domain_facts))
+    return tuple(values)
 
 
 def _home(sources: Sequence[Source]) -> str | None:
@@ -207,7 +211,7 @@ def _all_forms(sources: Sequence[Source], cues: CueTables) -> Iterator[NameForm]
         owners = [source_id for source_id in body.sources.values() if source_id in known]
         for form in _body_forms(body, DERIVED + body_id, cues.offices):
             yield form
-            yield from (form._replace(source_id=owner) for owner in owners)
+            yield from (NameForm(form.form, owner, *form[2:]) for owner in owners)
 
 
 def _body_forms(body: Body, source_id: str, offices: Mapping[str, tuple[str, ...]]) -> Iterator[NameForm]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from presswatch.errors import RulesError
@@ -159,8 +159,10 @@ def _texts(values: Iterable[Any]) -> Iterator[str]:
         yield value
 
 
-def expand(values: Iterable[Any], *, is_person: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def expand(values: Sequence[Any], *, is_person: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the nominatives and the other forms of names: those given in brackets, or else made by rule."""
+    if not values:
+        return (), ()
     nominative: list[str] = []
     others: list[str] = []
     for value in _texts(values):
