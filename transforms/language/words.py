@@ -93,7 +93,9 @@ def words_of_plain(text: str) -> TextWords | None:
 
     What these mean inside a word depends on the reader: to names a doubled apostrophe is a quotation mark.
     """
-    return None if _UNUSUAL.search(text) else cut(text, WORD if "_" in text else _WORD_OF_PLAIN)
+    found = cut(text, WORD if "_" in text else _WORD_OF_PLAIN)
+    # Such characters stand between words only, and a text has few different gaps.
+    return None if _UNUSUAL.search("\n".join(set(found.gaps))) else found
 
 
 HIDDEN = re.compile(f"[{HIDDEN_CHARACTERS}]")
