@@ -237,10 +237,14 @@ def without_hidden(text: str) -> tuple[str, list[int] | None]:
         return text, None
     kept: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        if not HIDDEN.match(character):
-            kept.append(character)
-            places.append(place)
-        elif kept and (whole := _RECOMPOSED.get(kept[-1] + character)):
+    end = 0
+    for match in HIDDEN.finditer(text):
+        start = match.start()
+        kept.extend(text[end:start])
+        places.extend(range(end, start))
+        end = match.end()
+        if kept and (whole := _RECOMPOSED.get(kept[-1] + match[0])):
             kept[-1] = whole
+    kept.extend(text[end:])
+    places.extend(range(end, len(text)))
     return "".join(kept), places
