@@ -32,8 +32,7 @@ MAX_TEASER = 200
 #: characters before the words that ask for payment
 MAX_BEFORE_PROMPT = 120
 #: characters of running text that make a page with a date an article, and those that make any page one
-SOME_TEXT = 30
-OWN_TEXT = 40
+SOME_TEXT, OWN_TEXT = 30, 40
 #: characters of its own that a page must have if its title is only a wall's words
 MUCH_TEXT = 500
 #: characters of its own below which a page's structure may count against it, and those below which it is enough that
