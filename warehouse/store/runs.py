@@ -6,6 +6,7 @@ import hashlib
 
 import duckdb
 
+from presswatch.errors import WarehouseError
 from presswatch.records import Drop, RunTally
 from warehouse.store.file.rows import fields_of, insert, select_for
 
@@ -22,9 +23,16 @@ def begin_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> int:
 
 
 def end_run(connection: duckdb.DuckDBPyConnection, tally: RunTally) -> None:
-    """Write the run's final counts."""
+    """Write the run's final counts.
+
+    Raises:
+        WarehouseError: the file has no tables yet, as where a disk was too full for them.
+    """
     connection.execute("BEGIN")
-    connection.execute("DELETE FROM runs WHERE run_id = ?", [tally.run_id])
+    try:
+        connection.execute("DELETE FROM runs WHERE run_id = ?", [tally.run_id])
+    except duckdb.CatalogException as error:
+        raise WarehouseError("the warehouse has no tables yet: make room and run again") from error
     insert(connection, "runs", [row_of(tally)])
     connection.execute("COMMIT")
 

@@ -275,3 +275,11 @@ def test_an_older_capture_does_not_undo_what_is_stored(store):
     older = article(text="An early draft.", fetched_at=NOW - timedelta(days=1))
     assert keep_articles(store, [older], "r2", kinds_of_change).changed == ()
     assert select(store, "SELECT text FROM articles") == [{"text": article().text}]
+
+
+def test_a_run_of_a_home_whose_tables_could_not_be_made_ends_with_a_word_and_no_traceback(tmp_path):
+    with (
+        pytest.raises(WarehouseError, match="no tables yet: make room"),
+        open_warehouse(tmp_path) as connection,
+    ):
+        end_run(connection, RunTally("r", "ingest", NOW, ended_at=NOW, state="failed"))
