@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -15,6 +16,8 @@ from presswatch.houses import known_shard, without_password
 TEXTS = (
     "allow_networks",
     "contact",
+    "desk_host",
+    "desk_names",
     "notify",
     "digest",
     "digest_every",
@@ -51,6 +54,8 @@ EXAMPLES = {
     "workers": "4",
     "port": "4300",
     "desk_port": "4301",
+    "desk_host": '"0.0.0.0"',
+    "desk_names": '["desk.example.org:4201"]',
     "notify": '"smtp://mail.example.org/anna%40example.org"',
     "digest": '"smtp://mail.example.org/anna%40example.org"',
     "digest_every": '"week"',
@@ -105,6 +110,7 @@ def require_possible(name: str, number: float, value: object) -> None:
 #: strings that are checked before they are accepted
 READ_AS: dict[str, Callable[[str], str]] = {
     "allow_networks": lambda text: readable_networks(text),
+    "desk_host": lambda text: listening_address(text),
     "notify": lambda text: known_targets(text),
     "digest": lambda text: mail_targets(text),
     "digest_every": lambda text: one_of(text, "day", "week"),
@@ -132,6 +138,15 @@ def readable_networks(text: str) -> str:
         from presswatch.private_networks import parse_allow_networks
 
         parse_allow_networks(text)
+    return text
+
+
+def listening_address(text: str) -> str:
+    """Return an address of this machine that a server can listen at, as given."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        raise UsageError(f"setting desk_host is {text!r}: no IP address") from None
     return text
 
 

@@ -40,6 +40,10 @@ class Settings:
     port: int = 4200
     #: port of the desk, the pages for reading; 0 is the one after `port`
     desk_port: int = 0
+    #: where the desk listens; another address than this machine's own opens it to others, who need its password
+    desk_host: str = "127.0.0.1"
+    #: names under which others open the desk, with ports where their browsers show them, comma-separated
+    desk_names: str = ""
     #: where alarms go, comma-separated: https:// webhooks and smtp:// or smtps:// mail servers (docs/operations.md)
     notify: str = ""
     #: where the daily or weekly mail goes: smtp:// and smtps:// mail servers, or what Apprise can mail through

@@ -1,4 +1,4 @@
-"""The desk: a web interface for reading the archive, over the newest published snapshot, on this machine only.
+"""The desk: a web interface for reading the archive, over the newest published snapshot or the lake.
 
 address ── question ──┐
 newest snapshot ──────┴── articles, subjects, tables, stories, period ── rendering ──> HTML
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.desk.serving import is_port_free, serve
+    from presswatch.desk.serving import is_for_others, serve
 else:
     __getattr__ = on_demand(__name__)
 
-__all__ = ["is_port_free", "serve"]
+__all__ = ["is_for_others", "serve"]

@@ -1,4 +1,4 @@
-"""Restrict who may ask the desk and what its answers may do: local names only, read-only, nothing runs or loads."""
+"""Restrict who may ask the desk and what its answers may do: its own names only, read-only, nothing runs or loads."""
 
 from __future__ import annotations
 
@@ -48,11 +48,12 @@ def refused(scope: Scope, hosts: frozenset[str], secret: str | None) -> PlainTex
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
     if host not in hosts:
-        return PlainTextResponse(f"this desk is {' or '.join(sorted(hosts))} and nothing else\n", status_code=421)
+        words = f"this desk is {' or '.join(sorted(hosts))}; the setting desk_names gives it further names\n"
+        return PlainTextResponse(words, status_code=421)
     if scope["method"] not in ("GET", "HEAD"):
         return PlainTextResponse("the desk only reads\n", status_code=405, headers={"Allow": "GET, HEAD"})
     if secret and not is_known(secret, headers, time.time()):
-        words = "name and password are those of the Prefect UI: the line in the file prefect/auth of the home\n"
+        words = "name and password: those of PRESSWATCH_DESK_AUTH, or the line in the file prefect/auth of the home\n"
         return PlainTextResponse(words, status_code=401, headers={"WWW-Authenticate": 'Basic realm="presswatch"'})
     return None
 

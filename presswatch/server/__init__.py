@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.server.api import RUNS_KEPT_SECONDS, desk_address, desk_port, overview_address, reachable_server
+    from presswatch.server.api import (
+        RUNS_KEPT_SECONDS,
+        desk_address,
+        desk_port,
+        is_port_free,
+        overview_address,
+        reachable_server,
+    )
     from presswatch.server.calls import Api, ask_server
     from presswatch.server.dead_runs import close_dead_runs, note_run
     from presswatch.server.desk_pass import is_known
@@ -34,6 +41,7 @@ __all__ = [
     "desk_address",
     "desk_port",
     "is_known",
+    "is_port_free",
     "note_run",
     "overview_address",
     "prefect_folder",

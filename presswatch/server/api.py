@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import importlib.util
+import ipaddress
 import json
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from presswatch.server.shared import API_SECRET, API_URL, HOUSES_KEY, shared_ser
 from presswatch.settings import Settings
 
 OVERVIEW_PATH = "/presswatch/overview.html"
+IPV6 = 6
 PROBE_SECONDS = 1.0
 HEADERS = "PREFECT_CLIENT_CUSTOM_HEADERS"
 #: Settings under which nothing leaves the machine: no server heartbeat, no client events.
@@ -81,9 +84,22 @@ def desk_port(settings: Settings) -> int:
     return settings.desk_port or settings.port + 1
 
 
-def desk_address(settings: Settings) -> str:
-    """Where the desk is read."""
-    return f"http://{HOST}:{desk_port(settings)}"
+def desk_address(settings: Settings, port: int = 0) -> str:
+    """Where the desk is read: at the settings' port if none is given."""
+    host = ipaddress.ip_address(settings.desk_host)
+    named = HOST if host.is_unspecified else f"[{host}]" if host.version == IPV6 else str(host)
+    return f"http://{named}:{port or desk_port(settings)}"
+
+
+def is_port_free(port: int, host: str = HOST) -> bool:
+    """Tell whether the port can be bound now at an address of this machine."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError):
+            return False
+    return True
 
 
 def server_environment(settings: Settings) -> dict[str, str]:

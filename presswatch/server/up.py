@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,8 +15,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from presswatch.server.api import answers, desk_address, desk_port, ui_address
-from presswatch.server.calls import HOST
+from presswatch.server.api import answers, desk_address, desk_port, is_port_free, ui_address
 from presswatch.server.children import (
     STOP_PATIENCE_SECONDS,
     Children,
@@ -155,7 +153,7 @@ def next_round(now: datetime) -> str:
 
 def open_desk(settings: Settings, children: Children) -> bool:
     """Start the desk; if its port is taken, report this and continue without it."""
-    if not is_port_free(desk_port(settings)):
+    if not is_port_free(desk_port(settings), settings.desk_host):
         where = f"PRESSWATCH_DESK_PORT or `desk_port = …` in {settings.home / 'presswatch.toml'}"
         say(f"port {desk_port(settings)} is taken, so the desk stays closed; choose another with {where}")
         return False
@@ -201,17 +199,6 @@ def taken_port(settings: Settings) -> str:
 def down_command(home: Path) -> str:
     """Return the command that stops what is up on this home."""
     return f"presswatch down{home_option(home)}"
-
-
-def is_port_free(port: int) -> bool:
-    """Tell whether the port can be bound on 127.0.0.1 now."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
 
 
 if __name__ == "__main__":

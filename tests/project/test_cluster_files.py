@@ -12,6 +12,8 @@ import yaml
 
 from presswatch.cli import main
 from presswatch.cli.parser import parser
+from presswatch.desk.serving import desk_hosts, desk_secret
+from presswatch.server import desk_port
 from presswatch.server.house_server import house_server_environment
 from presswatch.settings import Settings, load_settings
 
@@ -45,6 +47,19 @@ def test_the_server_starts_with_what_the_files_say_and_answers_to_the_name_by_wh
     made = house_server_environment(Settings(home=tmp_path), secrets | server["environment"])
     assert urlsplit(house["PREFECT_API_URL"]).netloc in made["PRESSWATCH_SERVER_NAMES"].split(",")
     assert server["ports"] == ["127.0.0.1:4200:4200"]
+
+
+def test_the_desk_of_the_cluster_reads_the_lake_of_the_houses_and_asks_who_is_there(tmp_path: Path):
+    lines = (ROOT / "deploy" / "cluster.env.example").read_text("utf-8").splitlines()
+    secrets = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    made, house = SERVICES["desk"]["environment"], SERVICES["house-0"]["environment"]
+    settings = load_settings(tmp_path, made | {"PRESSWATCH_DESK_NAMES": "desk.example.org:4201"})
+    assert {name: made[name] for name in made if name in house} == {name: house[name] for name in made if name in house}
+    assert (settings.shard, settings.lake_data) == ("", house["PRESSWATCH_LAKE_DATA"])
+    assert desk_secret(settings, secrets) == secrets["PRESSWATCH_DESK_AUTH"]
+    opened = SERVICES["desk"]["ports"][0].rpartition(":")
+    assert {opened[0], opened[2]} <= {"127.0.0.1:4201", str(desk_port(settings))}
+    assert desk_hosts(settings, desk_port(settings)) >= {"127.0.0.1:4201", "desk.example.org:4201"}
 
 
 def test_each_command_of_a_service_of_ours_is_one_that_presswatch_has(capsys: pytest.CaptureFixture[str]):
@@ -106,5 +121,5 @@ def test_each_command_of_the_page_on_clusters_is_understood():
 def test_each_variable_of_the_page_on_clusters_is_one_that_is_read():
     named = set(re.findall(r"\bPRESSWATCH_\w+", (ROOT / "docs" / "cluster.md").read_text("utf-8")))
     of_settings = {f"PRESSWATCH_{name.upper()}" for name in Settings.__dataclass_fields__}
-    assert named - of_settings <= {"PRESSWATCH_HOUSES_KEY", "PRESSWATCH_SERVER_NAMES"}
+    assert named - of_settings <= {"PRESSWATCH_HOUSES_KEY", "PRESSWATCH_SERVER_NAMES", "PRESSWATCH_DESK_AUTH"}
     assert {"PRESSWATCH_SHARD", "PRESSWATCH_LAKE", "PRESSWATCH_LAKE_DATA", "PRESSWATCH_GATE"} <= named

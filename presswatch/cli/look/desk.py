@@ -11,14 +11,19 @@ from presswatch.settings import load_settings
 
 def desk(chosen: argparse.Namespace) -> int:
     """Serve the desk; its address goes to stdout."""
-    from presswatch.desk import is_port_free, serve
-    from presswatch.server import auth_string, desk_port
+    from presswatch.desk import is_for_others, serve
+    from presswatch.server import auth_string, desk_address, desk_port, is_port_free
 
     settings = load_settings(chosen.home)
     port = chosen.port or desk_port(settings)
-    if not is_port_free(port):
-        raise UsageError(f"port {port} is taken: is the desk open already? Choose another with --port")
-    print(f"the desk is open: http://127.0.0.1:{port}/", flush=True)
+    if not is_port_free(port, settings.desk_host):
+        raise UsageError(
+            f"port {port} is taken at {settings.desk_host}: is the desk open already? Choose another with --port"
+        )
+    print(f"the desk is open: {desk_address(settings, port)}/", flush=True)
+    if is_for_others(settings):
+        asked = "PRESSWATCH_DESK_AUTH, else the line in prefect/auth of the home"
+        print(f"others need a name and password to open it: those of {asked}", file=sys.stderr)
     print("it ends with Ctrl-C", file=sys.stderr)
     serve(settings, port, auth_string(settings) if chosen.secret else None)
     return 0

@@ -72,10 +72,8 @@ def add_report(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def add_pages(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add verbs that run until stopped, and shell completion."""
-    desk = of_lake(
-        verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, on this machine only, until Ctrl-C")
-    )
-    desk.add_argument("--port", type=positive, metavar="N", help="port on 127.0.0.1 (default: one above that of `up`)")
+    desk = of_lake(verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, until Ctrl-C"))
+    desk.add_argument("--port", type=positive, metavar="N", help="port (default: one above that of `up`)")
     desk.add_argument("--secret", action="store_true", help="ask for the name and password of the Prefect UI")
     verb(
         verbs,

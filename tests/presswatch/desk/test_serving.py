@@ -1,0 +1,57 @@
+"""Who can open the desk: this machine's users as they are, others only by name and password."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from presswatch.desk.serving import desk_hosts, desk_secret, is_for_others
+from presswatch.errors import UsageError
+from presswatch.server import auth_string, desk_address
+from presswatch.settings import Settings, load_settings
+
+
+def test_a_desk_as_it_comes_answers_to_this_machine_alone_and_asks_nobody(tmp_path: Path):
+    settings = load_settings(tmp_path, {})
+    assert not is_for_others(settings)
+    assert desk_secret(settings, {}) is None
+    assert desk_hosts(settings, 4201) == {"127.0.0.1:4201", "localhost:4201"}
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PRESSWATCH_DESK_HOST": "0.0.0.0"},
+        {"PRESSWATCH_DESK_HOST": "192.0.2.7"},
+        {"PRESSWATCH_DESK_HOST": "::"},
+        {"PRESSWATCH_DESK_NAMES": "desk.example.org"},
+    ],
+)
+def test_whatever_opens_it_to_others_makes_it_ask_for_the_password_of_the_home(tmp_path: Path, variables):
+    settings = load_settings(tmp_path, variables)
+    assert is_for_others(settings)
+    assert desk_secret(settings, {}) == auth_string(settings)
+    assert desk_secret(settings, {"PRESSWATCH_DESK_AUTH": "anna:letters"}) == "anna:letters"
+
+
+def test_it_answers_to_the_names_it_was_given_however_they_are_written(tmp_path: Path):
+    names = {"PRESSWATCH_DESK_NAMES": " Desk.Example.org , desk:4201,", "PRESSWATCH_DESK_HOST": "192.0.2.7"}
+    hosts = desk_hosts(load_settings(tmp_path, names), 4201)
+    assert hosts == {"192.0.2.7:4201", "127.0.0.1:4201", "localhost:4201", "desk.example.org", "desk:4201"}
+
+
+def test_its_address_is_one_that_a_browser_can_open(tmp_path: Path):
+    told = {host: desk_address(Settings(home=tmp_path, desk_host=host)) for host in ("127.0.0.1", "0.0.0.0", "::1")}
+    assert list(told.values()) == ["http://127.0.0.1:4201", "http://127.0.0.1:4201", "http://[::1]:4201"]
+
+
+@pytest.mark.parametrize("said", ["anna", ":letters", "anna:"])
+def test_half_a_password_opens_nothing(tmp_path: Path, said: str):
+    with pytest.raises(UsageError, match="PRESSWATCH_DESK_AUTH must be a name and a password"):
+        desk_secret(Settings(home=tmp_path), {"PRESSWATCH_DESK_AUTH": said})
+
+
+def test_an_address_that_is_none_is_refused_with_an_example(tmp_path: Path):
+    with pytest.raises(UsageError, match=r"'desk\.example\.org': no IP address; write one like"):
+        load_settings(tmp_path, {"PRESSWATCH_DESK_HOST": "desk.example.org"})
