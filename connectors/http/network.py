@@ -18,7 +18,7 @@ from typing import Any
 import httpcore
 
 from connectors.http.addresses import Address, AllowedNetworks, is_public, refusal
-from connectors.http.answer_heads import HeadBuffer
+from connectors.http.lenient_answers import HeadBuffer
 from connectors.http.policy import NOT_ITS_OWN, BytesSpent, only_private_host, wire_budget
 from presswatch.errors import Forbidden
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from connectors.gate import HostState
-from connectors.http.answer_heads import is_over
 from connectors.http.large_bodies import TurnTooLate
+from connectors.http.lenient_answers import is_over
 from connectors.http.policy import BytesSpent
 from presswatch.codings import BadCoding, TooMuch
 from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Unreachable

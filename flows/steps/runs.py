@@ -13,8 +13,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from connectors.pool import ReadingPool
-from flows.steps.cluster.handing import hand_over_runs, handed_until
-from flows.steps.cluster.raw_files import name_raw_store, store_raw_files
+from flows.steps.cluster.handing import hand_over_runs, handed_until, name_raw_store, store_raw_files
 from flows.steps.stored_links import mask_stored_links
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.listings.entries import read_listing
     from transforms.listings.finder import ListingFound, find_listing
-    from transforms.listings.reading import read_listing
     from transforms.listings.rules import ListingRule, parse_listing_rules, rule_for, written_rule
 else:
     __getattr__ = on_demand(__name__)

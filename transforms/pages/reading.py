@@ -21,8 +21,7 @@ from transforms.pages.site_names import site_names
 from transforms.pages.texts import drop_programs, extract_text, parse_page, with_lines
 from transforms.pages.titles import title_of
 from transforms.pages.trimming import is_furniture, trimmed
-from transforms.pages.walls.asides import drop_asides
-from transforms.pages.walls.dialogs import drop_windows
+from transforms.pages.walls.boxes import drop_asides, drop_windows
 from transforms.pages.walls.verdicts import headings_of, is_paywalled, verdict_of
 from transforms.pages.whole_pages import own_text
 from transforms.people import PICTURE_WORDS, split_credits

@@ -12,11 +12,10 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.stories.background import Background, parse_background
-    from transforms.stories.basis import STORIES_MARK, stands
     from transforms.stories.copies import CITING, LEAST_CONFIDENCE, copies_among
     from transforms.stories.grouping import MERGE_MARGIN, WINDOW, Known, group, sharing
     from transforms.stories.regrouping import compared
-    from transforms.stories.sketches import STORIES_VERSION, sketch_of
+    from transforms.stories.sketches import STORIES_MARK, STORIES_VERSION, sketch_of, stands
 else:
     __getattr__ = on_demand(__name__)
 

@@ -1,4 +1,7 @@
-"""An article's sketch: the terms by which it is compared, heaviest first, and a sample of its shingles."""
+"""An article's sketch: the terms by which it is compared, heaviest first, and a sample of its shingles.
+
+Beside it, what it was made from: while that stands, the sketch, copies and story stand too.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
-from presswatch.records import SHARING, Role, Sketch, SourceTag, TopicTag
+from presswatch.records import SHARING, Article, Role, Sketch, SourceTag, StoryBasis, TopicTag
 from transforms.language import Memo, Tokens, text_words, tokens_of
 from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, UKRAINIAN, Background, Word, hash_of
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
@@ -34,6 +37,8 @@ _CYRILLIC = re.compile("[а-яёіўїєґ]+")
 _LATIN = re.compile("[a-z]+")
 #: characters that determine the script
 SAMPLE = 600
+#: stands before the part of a rules' version that changes with sketches and stories alone
+STORIES_MARK = "-"
 
 
 class Term(NamedTuple):
@@ -207,3 +212,17 @@ def probes_of(terms: Sequence[Term], rarest: float) -> list[int]:
     """Return the heaviest terms that are rare enough to find candidates."""
     rare = (term.number for term in terms if term.rarity >= rarest and kind_of(term.number) not in NO_PROBES)
     return list(islice(rare, PROBES))
+
+
+def stands(before: StoryBasis, article: Article) -> bool:
+    """Tell whether a stored article, tagged anew, would get the sketch and the copies that it has.
+
+    Its text and its links are the stored ones.
+    """
+    of_stories = (before.rules_version or "").rpartition(STORIES_MARK)[2]
+    return of_stories == article.rules_version.rpartition(STORIES_MARK)[2] and before == StoryBasis(
+        before.rules_version,
+        article.publisher_id,
+        frozenset((tag.source_id, tag.role, tag.field, tag.confidence) for tag in article.source_tags),
+        frozenset(tag.topic_id for tag in article.topic_tags if tag.evidence),
+    )

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.topics.changes import TopicChange, topic_changes
-    from transforms.topics.misses import NearMiss, near_miss
     from transforms.topics.rules import TopicRules, check_topics, parse_topics
     from transforms.topics.tags import tag_topics
     from transforms.topics.watchlists import WatchlistRules, check_watchlists, parse_watchlists, watch
+    from transforms.topics.what_if import NearMiss, TopicChange, near_miss, topic_changes
 else:
     __getattr__ = on_demand(__name__)
 

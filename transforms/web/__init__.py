@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.web.likeness import article_number, is_one_host, is_one_number
-    from transforms.web.link_slips import join_typed
     from transforms.web.masking import Masking, Secret, marks_in, whole_url
-    from transforms.web.mirrors import MirrorTable, main_url, mirror_table
+    from transforms.web.mirrors import MirrorTable, article_number, is_one_host, is_one_number, main_url, mirror_table
     from transforms.web.shares import is_of_share
     from transforms.web.urls import (
         article_id,
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
         join_url,
         unwrapped_url,
     )
+    from transforms.web.written_links import join_typed
 else:
     __getattr__ = on_demand(__name__)
 

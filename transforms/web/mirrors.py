@@ -1,6 +1,8 @@
-"""Mirrors: one outlet on several hosts with the same paths. An article is identified by its path on the main host.
+"""Addresses that name one article: on mirrors, on hosts that differ in the first label, or with one number.
 
-Mirrors are data: a source's `mirrors`, and those of its `domains` that share a name and differ in the ending
+Mirrors are several hosts of one outlet with the same paths. An article is identified by its path on the main host.
+
+They are data: a source's `mirrors`, and those of its `domains` that share a name and differ in the ending
 (`outlet.by`, `outlet.io`). Other domains of the same owner may have different articles under the same path.
 
 Anybody can register a name that matches a pattern (`outlet-*.xyz`). Such a mirror counts only if the outlet itself, or
@@ -9,10 +11,11 @@ the user, points to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
-from re import Pattern, compile
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +25,10 @@ from transforms.web.urls import domain_of
 THE_USER = "*"
 #: host labels that are not part of an outlet's name
 COMMON = frozenset({"www", "m", "mobile", "amp"})
+#: a number that names an article: its digits, and a day or month, which names many
+NUMBER, A_DAY = re.compile(r"(?<!\d)\d{5,12}(?!\d)"), re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d)?")
+#: a segment of words
+HEADLINE = re.compile(r"[^\W\d_]+[-_][^\W\d_]+")
 
 
 class SourceHosts(Protocol):
@@ -45,7 +52,7 @@ class MirrorTable:
     """`hosts` maps a mirror to its main host; `patterns` are (compiled host pattern, main host, source id) triples."""
 
     hosts: Mapping[str, str]
-    patterns: tuple[tuple[Pattern[str], str, str], ...] = ()
+    patterns: tuple[tuple[re.Pattern[str], str, str], ...] = ()
 
 
 def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
@@ -65,7 +72,7 @@ def mirror_table(sources: Iterable[SourceHosts]) -> MirrorTable:
             else:
                 hosts.setdefault(mirror, own[0])
     longest_first = sorted(patterns, key=lambda entry: (-len(entry[0]), entry))
-    return MirrorTable(hosts, tuple((compile(translate(host)), main, name) for host, main, name in longest_first))
+    return MirrorTable(hosts, tuple((re.compile(translate(host)), main, name) for host, main, name in longest_first))
 
 
 def own_hosts(source: SourceHosts) -> list[str]:
@@ -103,3 +110,30 @@ def main_host(host: str, table: MirrorTable, said_by: str | None) -> str | None:
         if pattern.match(host):
             return main if said_by in (source_id, THE_USER) else None
     return None
+
+
+def is_one_host(one: str | None, other: str | None) -> bool:
+    """Tell whether two addresses' hosts are equal, or one has labels before the other's."""
+    hosts = (urlsplit(url or "").hostname or "" for url in (one, other))
+    shorter, longer = sorted(hosts, key=len)
+    return shorter == longer or bool("." in shorter and longer.endswith(f".{shorter}"))
+
+
+@lru_cache(maxsize=20_000)  # an entry is looked up under it several times: half of what the keys cost
+def article_number(url: str | None) -> str | None:
+    """Return the number of an article in its address, beside which its headline may change; None if there is none.
+
+    It stands in the last segment, or alone before one of words.
+    """
+    segments = urlsplit(url or "").path.partition(";")[0].rstrip("/").split("/")
+    numbers: list[str] = [number for number in NUMBER.findall(segments[-1]) if not A_DAY.fullmatch(number)]
+    if numbers:
+        return numbers[-1]
+    above = segments[-2] if len(segments) > 1 and HEADLINE.search(segments[-1]) else ""
+    return above if NUMBER.fullmatch(above) and not A_DAY.fullmatch(above) else None
+
+
+def is_one_number(one: str | None, other: str | None) -> bool:
+    """Tell whether two addresses have one article's number."""
+    number = article_number(one)
+    return number is not None and number == article_number(other)

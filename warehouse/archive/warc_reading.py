@@ -17,8 +17,7 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 from presswatch.errors import Unreadable
 from presswatch.headers import joined_headers
 from presswatch.records import DropReason, Fetched
-from warehouse.archive.bodies import LARGEST_BODY, unpacked_body, without_chunks
-from warehouse.archive.digests import fits
+from warehouse.archive.bodies import LARGEST_BODY, fits, unpacked_body, without_chunks
 from warehouse.archive.record_stream import GZIP_MAGIC, MAX_HEAD_BYTES, Damage, RecordStream
 
 #: httpx returns bodies without their transfer coding; the header that announced one is kept under this name

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from warehouse.lake.handing import Handover, House, hand_over
     from warehouse.lake.meeting import note_met, of_other_houses, sketched_in, titles_of, unmet_runs
     from warehouse.lake.past import Stale, stale_in_lake, take_back
-    from warehouse.lake.place import LakePlace, attach_lake, prepare, without_secrets
-    from warehouse.lake.reading import chosen_lake, reading_lake
+    from warehouse.lake.place import LakePlace, attach_lake, chosen_lake, prepare, reading_lake, without_secrets
     from warehouse.lake.turns import lake_turn
     from warehouse.lake.upkeep import Upkeep, keep_lake
 else:

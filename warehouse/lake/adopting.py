@@ -14,8 +14,7 @@ import duckdb
 
 from presswatch.errors import WarehouseError
 from warehouse.lake.place import LAKE, LakePlace, lake_beside, told
-from warehouse.lake.schema import version_of
-from warehouse.lake.travel import Travel, travels
+from warehouse.lake.travel import Travel, travels, version_of
 from warehouse.store import numbered_migrations
 
 #: entries of a feed that are taken whatever their age: those that may still be in the feed

@@ -17,8 +17,7 @@ import duckdb
 from presswatch.errors import WarehouseError
 from warehouse.lake.families import hand_family
 from warehouse.lake.place import LakePlace, told
-from warehouse.lake.schema import bring_up_to_date, version_of
-from warehouse.lake.travel import Travel, travels
+from warehouse.lake.travel import Travel, bring_up_to_date, travels, version_of
 from warehouse.lake.turns import Turns, lake_turns
 from warehouse.statements import quoted
 

@@ -1,4 +1,7 @@
-"""Where the lake is and how it is attached: extensions of exactly this engine, credentials from the environment."""
+"""Where the lake is and how it is attached: extensions of exactly this engine, credentials from the environment.
+
+Readers who chose the lake for their command or server read it like the snapshot.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,6 +40,10 @@ ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
 #: messages of an engine or a library may repeat what they were given
 SECRET_WORD = re.compile(r"(?i)(password|passfile|sslpassword|secret|token)(\s*=\s*)('[^']*'|\S+)")
 URL_SECRET = re.compile(r"(\w+://[^:/@\s]+):[^@\s]+@")
+#: the lake that replaces the published snapshot for readers; None: the snapshot is read
+chosen_lake: ContextVar[LakePlace | None] = ContextVar("chosen_lake", default=None)
+#: a reader scans many files; the writer's batches are too small to divide
+READER_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +172,21 @@ def told(error: BaseException) -> str:
 def without_secrets(text: str) -> str:
     """Remove passwords that an engine or a library repeats in its message."""
     return URL_SECRET.sub(r"\1:…@", SECRET_WORD.sub(r"\1\2…", text))
+
+
+@contextmanager
+def reading_lake(place: LakePlace) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield the lake, read-only; each statement sees the state of one moment.
+
+    Raises:
+        WarehouseError: it cannot be reached, or was made by another version of presswatch.
+    """
+    import duckdb
+
+    with open_lake(place, is_reader=True, threads=READER_THREADS) as connection:
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"the lake was made by another version of presswatch: upgrade this one, or the houses ({told(error)})"
+            ) from error

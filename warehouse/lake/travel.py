@@ -1,6 +1,7 @@
 """How each table travels to the lake, as its comment says in the migration that makes it.
 
-A new table needs no code here.
+A new table needs no code here: the lake's tables are made by a house's own migrations, applied holding the lake's turn.
+A house older than the lake is told to upgrade.
 
     lake: by KEY [at COLUMN]             rows of a key replace those that stand under it
     lake: ours by KEY                    the same, only for addresses (`url`) of this house's share
@@ -20,6 +21,8 @@ from dataclasses import dataclass, field
 import duckdb
 
 from presswatch.errors import WarehouseError
+from warehouse.lake.place import LAKE
+from warehouse.store import numbered_migrations
 
 WORDS = re.compile(
     r"lake: (?:(?P<alone>whole|stays)|(?:with (?P<head>\w+) |(?P<ours>ours) )?"
@@ -27,6 +30,39 @@ WORDS = re.compile(
 )
 #: columns that name the run which wrote or changed a row
 RUN_COLUMNS = ("run_id", "replay_run_id")
+
+
+def bring_up_to_date(connection: duckdb.DuckDBPyConnection, at_least: int) -> None:
+    """Bring the lake to the version of a house; the caller holds the turn.
+
+    Raises:
+        WarehouseError: the lake has a newer version: this house hands over once its presswatch is upgraded.
+    """
+    current = lake_version(connection)
+    if current > at_least:
+        raise WarehouseError(
+            f"its tables have version {current}, this house's {at_least}: upgrade presswatch here; "
+            "what was not handed over follows then"
+        )
+    steps = numbered_migrations()
+    for version in range(current + 1, at_least + 1):
+        name, sql = steps[version]
+        connection.execute("BEGIN")
+        connection.execute(sql)
+        connection.execute("INSERT INTO schema_migrations VALUES (?, ?)", [version, name])
+        connection.execute("COMMIT")
+
+
+def lake_version(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the version of the lake's tables; 0 for a new lake."""
+    connection.execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER, name VARCHAR)")
+    return version_of(connection, LAKE)
+
+
+def version_of(connection: duckdb.DuckDBPyConnection, database: str) -> int:
+    """Return the version of an attached database's tables; 0 if it has none."""
+    found = connection.execute(f"SELECT coalesce(max(version), 0) FROM {database}.schema_migrations").fetchone()
+    return int(found[0]) if found else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from warehouse.search.ask import search
+    from warehouse.search.ask import places_of, search
     from warehouse.search.filters import WRITTEN, conditions
     from warehouse.search.index import (
         INDEX_FILE,
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         update_turn,
     )
     from warehouse.search.matches import matching
-    from warehouse.search.places import places_of
 else:
     __getattr__ = on_demand(__name__)
 

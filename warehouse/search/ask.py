@@ -1,19 +1,21 @@
-"""Run a search: the index finds words, the snapshot applies filters and supplies what is shown."""
+"""Run a search: the index finds words and where they occur, the snapshot applies filters and supplies what is shown."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 import duckdb
 
-from presswatch.records import Found, Hit, SearchQuery
+from presswatch.records import Found, Hit, Place, SearchQuery
+from warehouse.search.carriers import carried_places
 from warehouse.search.filters import WRITTEN, conditions
 from warehouse.search.index import indexed_texts
 from warehouse.search.matches import BEST, OLDEST, matching
-from warehouse.search.places import places_of
+from warehouse.search.words import any_of_groups, known_stems, matching_ids
 from warehouse.statements import joined, listed
 
 #: article ids with their scores, None if they are not ranked by words
@@ -24,6 +26,8 @@ SELECT a.rowid, a.article_id, coalesce(a.run_id, ''), {WRITTEN}, coalesce(s.name
 FROM articles a LEFT JOIN sources s ON s.source_id = a.publisher_id
 WHERE a.article_id IN (SELECT unnest($1))
 """
+#: columns of the index that hold words
+FIELDS = ("title", "text", "authors", "credits")
 
 
 def search(
@@ -82,3 +86,17 @@ def text_of(snapshot: duckdb.DuckDBPyConnection, rowid: int) -> str:
     """Return the text of a row that the index lacks in this state."""
     found = snapshot.execute("SELECT coalesce(text, '') FROM articles WHERE rowid = ?", [rowid]).fetchone()
     return str(found[0]) if found else ""
+
+
+def places_of(
+    index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, query: SearchQuery, article_ids: Sequence[str]
+) -> dict[str, tuple[Place, ...]]:
+    """Return for each of these articles where the query's words occur, its own fields first."""
+    told: dict[str, list[Place]] = defaultdict(list)
+    said = any_of_groups(query, known_stems(index, query))
+    for field in FIELDS if said and article_ids else ():
+        for one in matching_ids(index, f"{field} : ({said})", article_ids):
+            told[one].append(Place(field))
+    for one, found in carried_places(snapshot, query, article_ids).items() if article_ids else ():
+        told[one] += found
+    return {one: tuple(found) for one, found in told.items()}

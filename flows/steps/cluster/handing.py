@@ -1,8 +1,13 @@
-"""Hand a house's finished runs over to the lake; an unreachable lake does not fail a run."""
+"""Hand a house's finished runs over to the lake, and its raw files to the store beside it.
+
+An unreachable lake or store does not fail a run: the next one makes up for it.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.files import SNAPSHOT_FILE, write_whole
@@ -10,10 +15,13 @@ from presswatch.houses import parts_of
 from presswatch.records import Feed
 from presswatch.settings import Settings
 from transforms.web import is_of_share
+from warehouse.archive import Stored, note_store, store_finished
 from warehouse.lake import Handover, House, LakePlace, Upkeep, hand_over, keep_lake
 
 #: names the run up to which the lake has everything: notes about what these runs touched can be deleted
 HANDED_FILE = "lake.handed"
+#: no further raw file is begun after this time: a gigabyte takes some seconds, and a day of a house may have fifty
+UPLOAD_SECONDS = 120.0
 
 
 def feeds_of_house(settings: Settings, feeds: Sequence[Feed]) -> list[Feed]:
@@ -81,3 +89,24 @@ def keep_our_lake(settings: Settings, progress: Callable[[str], None]) -> Upkeep
     except WarehouseError as error:
         progress(f"the lake is not looked after: {error}")
         return None
+
+
+def name_raw_store(settings: Settings) -> None:
+    """Tell the raw archive where the lake's files are: its own go beside them, in `raw/`."""
+    if settings.lake_data:
+        note_store(settings.home / "raw", settings.lake_data.rstrip("/") + "/raw")
+
+
+def store_raw_files(settings: Settings, progress: Callable[[str], None]) -> Stored:
+    """Upload finished raw files to the store.
+
+    If it cannot be reached, report this and leave the work to the next run.
+    """
+    if not settings.lake_data:
+        return Stored()
+    until = time.monotonic() + UPLOAD_SECONDS
+    try:
+        return store_finished(settings.home / "raw", datetime.now(UTC), lambda: time.monotonic() < until)
+    except WarehouseError as error:
+        progress(f"raw files wait, the next run brings them: {error}")
+        return Stored()

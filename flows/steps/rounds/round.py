@@ -12,8 +12,7 @@ from itertools import count
 
 from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
-from flows.steps.cluster.handing import feeds_of_house, hand_over_runs, has_seeds, lake_place
-from flows.steps.cluster.raw_files import store_raw_files
+from flows.steps.cluster.handing import feeds_of_house, hand_over_runs, has_seeds, lake_place, store_raw_files
 from flows.steps.feeds.visits import FeedVisits, opened_visits
 from flows.steps.housekeeping import collect_garbage_as_usual, make_backup, return_large_blocks
 from flows.steps.pages.batches import BATCHING, Batching, opened_batches

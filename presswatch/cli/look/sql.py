@@ -1,22 +1,38 @@
-"""`sql`: run read-only SQL over the published snapshot."""
+"""`sql`: run read-only SQL over the published snapshot.
+
+Without a statement, DuckDB's own shell replaces this process, over the snapshot, read-only and in its safe mode.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import os
 import sys
+from pathlib import Path
+from typing import NoReturn
 
 from presswatch.errors import UsageError
-from presswatch.settings import load_settings
+from presswatch.files import SNAPSHOT_FILE
+from presswatch.settings import Settings, load_settings
 
 #: bytes
 LONGEST_STATEMENT = 4 * 2**20
+#: safe mode forbids files, extensions, system commands, the environment and changes of these settings
+LOCKED = ("-readonly", "-safe")
+OPTIONS = {"table": (), "csv": ("-csv",), "json": ("-json",)}
+PROMPT = ".prompt 'presswatch> ' '      ...> '"
+GREETING = (
+    "read-only; Tab completes, .tables lists, .mode line shows wide rows, Ctrl-D leaves; ten worked queries: "
+    "docs/queries.md"
+)
 
 
 def sql(chosen: argparse.Namespace) -> int:
     """Run one read-only statement in a separate process; without one, on a terminal, start DuckDB's shell."""
     settings = load_settings(chosen.home)
     if chosen.statement is None and sys.stdin.isatty():
-        from presswatch.cli.look.sql_shell import start
+        from presswatch.cli.look.sql import start
 
         if chosen.lake:
             raise UsageError("the shell reads this house; give --lake a statement, or attach it: docs/cluster.md")
@@ -39,3 +55,32 @@ def given_statement() -> str:
     if len(given) > LONGEST_STATEMENT:
         raise UsageError(f"standard input holds more than {LONGEST_STATEMENT >> 20} MB: no statement is so long")
     return given.decode("utf-8", "surrogateescape")
+
+
+def start(settings: Settings, format: str) -> NoReturn:
+    """Become DuckDB's shell over the current snapshot.
+
+    Raises:
+        UsageError: nothing was published yet, or this system has no such shell.
+    """
+    snapshot = settings.home / SNAPSHOT_FILE
+    if not snapshot.is_file():
+        raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
+    program = shell_program()
+    print(f"{snapshot}, {GREETING}", file=sys.stderr, flush=True)
+    words = [str(program), *LOCKED, *OPTIONS[format], "-cmd", PROMPT, str(snapshot)]
+    os.execv(program, words)
+
+
+def shell_program() -> Path:
+    """Return where the package `duckdb-cli` keeps its program.
+
+    Raises:
+        UsageError: it is not there.
+    """
+    package = importlib.util.find_spec("duckdb_cli")
+    for folder in (package.submodule_search_locations or []) if package else []:
+        for name in ("duckdb", "duckdb.exe"):
+            if (Path(folder) / name).is_file():
+                return Path(folder) / name
+    raise UsageError("the shell needs the package duckdb-cli; `presswatch sql 'SELECT …'` works without it")

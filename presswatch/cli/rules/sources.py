@@ -1,10 +1,11 @@
-"""`sources list|find|check`: list and search the registry, check a changed copy before use."""
+"""`sources list|find|check|try`: list and search the registry, check a changed copy before use, try a sentence."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ from presswatch.shown import how_many, write_rows
 
 if TYPE_CHECKING:
     from presswatch.records import Source
+    from transforms.sources import NameTrial
 
 COLUMNS = ["source_id", "name", "kind", "owner_type", "country", "active_from", "active_to", "successor_id", "domains"]
 FOUND_COLUMNS = ["source_id", "name", "owner_type", "country", "by"]
+TRIAL_COLUMNS = ["name", "source_id", "kind", "before", "after", "role", "rule", "why"]
 
 
 def list_sources(chosen: argparse.Namespace) -> int:
@@ -134,3 +137,29 @@ def with_lines(clash: str, toml_text: str) -> str:
     }
     named = sorted({lines[word] for word in re.findall(r"\w+", clash) if word in lines})
     return f"{clash} (line {', '.join(map(str, named))})" if named else clash
+
+
+def try_sentence(chosen: argparse.Namespace) -> int:
+    """Say of every name in a sentence what stands beside it and what came of it; exit code 1 where no name is known."""
+    from presswatch.home import kept_rules, read_rule_texts, seeds_folder
+    from transforms.sources import try_text
+
+    registry = kept_rules(read_rule_texts(seeds_folder())).registry
+    text = sys.stdin.read() if chosen.text == "-" else chosen.text
+    found = try_text(text, registry)
+    if chosen.format != "table":
+        write_rows(TRIAL_COLUMNS, [astuple(trial) for trial in found], chosen.format, sys.stdout)
+    for trial in found if chosen.format == "table" else ():
+        print("\n".join(lines_of(trial)))
+    if not found:
+        print("presswatch: no name of the registry stands there, and none that a phrase makes one", file=sys.stderr)
+    return 0 if found else 1
+
+
+def lines_of(trial: NameTrial) -> list[str]:
+    """Return a name and what was found, in lines."""
+    lines = [f"{trial.name}  →  {trial.source_id or 'not in the registry'} ({trial.kind})"]
+    lines += [f"    {side} it    {said}" for side, said in (("before", trial.before), ("after", trial.after)) if said]
+    role = f"{trial.role} by {trial.rule}" if trial.role else "no tag"
+    lines.append(f"    gives        {role}{': ' + trial.why if trial.why else ''}")
+    return lines

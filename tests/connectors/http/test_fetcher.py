@@ -16,10 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.http.answer_heads import HeadBuffer, mended_head
 from connectors.http.answers import retry_after_seconds
-from connectors.http.chunk_marks import ChunkMarks
 from connectors.http.fetcher import Fetcher, FetchPolicy, Postponed, open_fetcher, parse_allow_networks
+from connectors.http.lenient_answers import ChunkMarks, HeadBuffer, mended_head
 from connectors.http.network import GuardedNetwork
 from connectors.http.policy import Wish
 from presswatch.errors import FetchError, Forbidden, Refused, Unreachable, UsageError

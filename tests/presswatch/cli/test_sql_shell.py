@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from presswatch.cli.look.sql_shell import LOCKED, shell_program
+from presswatch.cli.look.sql import LOCKED, shell_program
 from presswatch.files import SNAPSHOT_FILE
 from tests.warehouse.sample import filled_home
 

@@ -6,7 +6,7 @@ import pytest
 
 from presswatch.errors import Unreadable
 from transforms.pages.reading import read_page
-from transforms.pages.walls.dialogs import asks_for_consent
+from transforms.pages.walls.boxes import asks_for_consent
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 CONSENT = (

@@ -1,8 +1,7 @@
 import pytest
 
-from transforms.topics.changes import TopicChange, topic_changes
-from transforms.topics.misses import near_miss
 from transforms.topics.rules import parse_topics
+from transforms.topics.what_if import TopicChange, near_miss, topic_changes
 
 RULES = """
 [group.place]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.web.link_slips import join_typed
 from transforms.web.urls import join_url
+from transforms.web.written_links import join_typed
 
 BASE = "https://www.town.example/news/feed.xml"
 

@@ -13,8 +13,7 @@ from tests.cluster.servers import Postgres, missing, postgres
 from tests.warehouse.lake.test_kill import ARTICLES, differences, make_house
 from warehouse.lake import handing
 from warehouse.lake.handing import House, hand_over, portions
-from warehouse.lake.place import LakePlace, attach_lake, open_lake, prepare
-from warehouse.lake.reading import reading_lake
+from warehouse.lake.place import LakePlace, attach_lake, open_lake, prepare, reading_lake
 from warehouse.store import numbered_migrations
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]

@@ -22,7 +22,7 @@ from presswatch.shipped import shipped_table
 from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.site_names import DIVIDER
-from transforms.pages.walls.dialogs import asks_for_consent
+from transforms.pages.walls.boxes import asks_for_consent
 from transforms.pages.walls.evidence import has_sign, is_told_otherwise, wall_by_structure
 from transforms.pages.walls.programs import MAX_WALL, SENTENCE_END, asks_for_program
 from transforms.text import folded

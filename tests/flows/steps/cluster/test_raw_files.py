@@ -12,7 +12,7 @@ import pytest
 
 from flows.steps import runs as runs_module
 from flows.steps.again.adopting import adopt
-from flows.steps.cluster.raw_files import store_raw_files
+from flows.steps.cluster.handing import store_raw_files
 from flows.steps.housekeeping import keep_house
 from flows.steps.rereading import reextract_all
 from presswatch.errors import WarehouseError

@@ -1,15 +1,16 @@
-"""Repair the head of an answer where browsers accept it and a strict parser rejects it.
+"""Repair the head and the chunks of an answer where browsers accept them and a strict parser rejects them.
 
 Otherwise one line that is not a header, a blank before the colon, a control character, a length that is not a number,
 or a body wrongly called chunked would cost the whole answer. An answer that contradicts itself, for example with two
 lengths, remains a fault, unless it holds a document, which says itself where it ends.
+
+Servers put spaces before and after a chunk's size, `0x`, or bare line feeds; every browser reads these (RFC 9112 §7.1).
+What is not a size at all is passed on unchanged, for the parser to reject.
 """
 
 from __future__ import annotations
 
 import re
-
-from connectors.http.chunk_marks import ChunkMarks
 
 #: longer heads are left to the parser, which rejects them
 MOST_HEAD_BYTES = 100_000
@@ -30,6 +31,9 @@ DOCUMENT_END = re.compile(
 )
 END_BYTES = 1024
 LENGTH = re.compile(rb"\s*\d{1,19}\s*(?:,\s*\d{1,19}\s*)*")
+CHUNK_SIZE = re.compile(rb"[ \t]*(?:0[xX])?([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
+#: of a line between two chunks, including extensions; the parser rejects longer ones
+MOST_LINE_BYTES = 4096
 
 
 def is_http(beginning: bytes) -> bool:
@@ -179,3 +183,54 @@ class HeadBuffer:
         if CHUNKED.search(head):
             self._chunks = ChunkMarks()
         return head
+
+
+class ChunkMarks:
+    """The state of one chunked body."""
+
+    __slots__ = ("_is_broken", "_is_last", "_left", "_line")
+
+    def __init__(self) -> None:
+        #: the incomplete line
+        self._line = b""
+        #: bytes of the chunk still to come
+        self._left = 0
+        #: whether the mark of the last chunk has come: trailers follow
+        self._is_last = False
+        self._is_broken = False
+
+    def mended(self, received: bytes) -> bytes:
+        """Return what may be passed on now; at the end of the stream, whatever was held back."""
+        if self._is_broken or not received:
+            handed, self._line = self._line + received, b""
+            return handed
+        parts: list[bytes] = []
+        rest = received
+        while rest and not self._is_broken:
+            if self._left:
+                data, rest = rest[: self._left], rest[self._left :]
+                self._left -= len(data)
+                parts += [data, b"" if self._left else b"\r\n"]
+            else:
+                rest = self._line_taken(rest, parts)
+        return b"".join([*parts, rest])
+
+    def _line_taken(self, received: bytes, parts: list[bytes]) -> bytes:
+        """Take the next line; return what follows it."""
+        line, end, rest = received.partition(b"\n")
+        self._line += line
+        if not end and len(self._line) <= MOST_LINE_BYTES:
+            return b""
+        found = CHUNK_SIZE.fullmatch(self._line.rstrip(b"\r"))
+        if self._is_last:
+            parts.append(self._line.rstrip(b"\r") + b"\r\n")
+        elif found and end:
+            self._left = int(found.group(1), 16)
+            self._is_last = self._left == 0
+            parts.append(b"%x\r\n" % self._left)
+        elif self._line.strip() or not end:
+            self._is_broken = True
+            parts.append(self._line + end)
+        # An empty line ends the previous chunk, which is already marked.
+        self._line = b""
+        return rest

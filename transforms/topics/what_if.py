@@ -1,17 +1,53 @@
-"""Explain why an article nearly had a topic: too little weight, required words missing, or ruled out."""
+"""What other rules would change about an article's topics, and why it nearly had one.
+
+Nearly: too little weight, required words missing, or ruled out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from transforms.language import Tokens, tokens_of
 from transforms.topics.compiled import TopicRule, TopicRules
 from transforms.topics.matcher import Hit
 from transforms.topics.prominence import Weighed
-from transforms.topics.tags import hits_by_bag, weigh
+from transforms.topics.tags import hits_by_bag, tag_topics, weigh
 
 #: from this share of the needed sum, an article is a near miss
 NEAR_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChange:
+    """An article would gain or lose a topic; `evidence` holds the words after the new or the lost tag."""
+
+    change: Literal["gains", "loses"]
+    topic_id: str
+    score: float
+    evidence: tuple[str, ...]
+
+
+def topic_changes(
+    title: str,
+    text: str,
+    stored: Mapping[str, tuple[float, tuple[str, ...]]],
+    rules: TopicRules,
+    cited: Sequence[tuple[str, int, int]] = (),
+) -> list[TopicChange]:
+    """Return the differences between the stored topics (score and evidence by id) and those of `rules`, by topic.
+
+    `cited` as in `tag_topics`.
+    """
+    tags = {tag.topic_id: tag for tag in tag_topics(title, text, rules, cited)}
+    gains = [
+        TopicChange("gains", topic_id, tag.score, tag.evidence)
+        for topic_id, tag in tags.items()
+        if topic_id not in stored
+    ]
+    loses = [TopicChange("loses", topic_id, *stored[topic_id]) for topic_id in stored if topic_id not in tags]
+    return sorted(gains + loses, key=lambda change: (change.topic_id, change.change))
 
 
 @dataclass(frozen=True, slots=True)
