@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from transforms.language.identification import identify
-from transforms.topics.rules import parse_topics
+from transforms.topics.file import parse_topics
 from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,7 +20,8 @@ from benchmarks.topics.baseline import cross_validated, trained_elsewhere
 from benchmarks.topics.classes import seven_class
 from benchmarks.topics.scores import confusion_table, macro_f1
 from transforms.language.identification import identify
-from transforms.topics.rules import TopicRules, parse_topics
+from transforms.topics.compiled import TopicRules
+from transforms.topics.file import parse_topics
 from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,8 +1,8 @@
 """Topics and watchlists: from rules to tags, with the words that justify them.
 
-topics.toml ── file + patterns + faults ── rules ── compiled + matcher ──┐
+topics.toml ── file + patterns, checked by faults ── compiled + matcher ──┐
 Texts ───────────────────────────────────────────── tags, prominence ─┴──> topic tags
-watchlists: the same rules for what an analyst waits for     changes, misses: what other rules would change, and why
+watchlists: the same rules for what an analyst waits for     what_if: what other rules would change, and why
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.topics.rules import TopicRules, check_topics, parse_topics
+    from transforms.topics.compiled import TopicRules
+    from transforms.topics.faults import check_topics
+    from transforms.topics.file import parse_topics
     from transforms.topics.tags import tag_topics
     from transforms.topics.watchlists import WatchlistRules, check_watchlists, parse_watchlists, watch
     from transforms.topics.what_if import NearMiss, TopicChange, near_miss, topic_changes

@@ -1,4 +1,4 @@
-"""Read topic rules from TOML, noting each fault with its line."""
+"""Read topic rules from TOML, check them against the IPTC Media Topics, compile them into one matcher."""
 
 from __future__ import annotations
 
@@ -23,6 +23,20 @@ _FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "word
 _TOP_FIELDS = {"topic", "group", "ignore", "sense"}
 _SENSE_FIELDS = {"words", "beside", "within"}
 USUAL_REACH = 5
+
+
+def parse_topics(toml_text: str, iptc_csv: str, usual_words: float = USUAL_WORDS) -> TopicRules:
+    """Compile topic rules.
+
+    Args:
+        toml_text: the rules: `[[topic]]` blocks, shared `[group.NAME]` lists, and `[ignore]`.
+        iptc_csv: IPTC Media Topics with the columns code, label_en, parent, retired.
+        usual_words: articles with more words need more weight; rules may set their own limit.
+
+    Raises:
+        RulesError: a rule is wrong; the message names topic and line.
+    """
+    return RulesReader(toml_text, iptc_csv, usual_words).read()
 
 
 class RulesReader:

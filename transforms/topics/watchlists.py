@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from presswatch.errors import RulesError
 from presswatch.records import WatchHit
 from transforms.topics.compiled import TopicRule, TopicRules
-from transforms.topics.rules import check_topics, parse_topics
+from transforms.topics.faults import check_topics
+from transforms.topics.file import parse_topics
 from transforms.topics.tags import tag_topics
 
 _NO_TAXONOMY = "code,label_en,parent\n"
@@ -59,7 +60,7 @@ def watch(title: str, text: str, rules: WatchlistRules) -> tuple[WatchHit, ...]:
 
 
 def check_watchlists(toml_text: str, samples: Sequence[tuple[str, str]] = ()) -> list[str]:
-    """Return faults of the watchlists, for people, like `topic_rules.check_topics`."""
+    """Return faults of the watchlists, for people, like `check_topics`."""
     faults = check_topics(as_topics(toml_text), _NO_TAXONOMY, samples)
     return [as_watchlists(fault) for fault in faults]
 

@@ -34,7 +34,7 @@ def add_sources(verbs: argparse._SubParsersAction[Parser]) -> None:
     find.add_argument("wanted", metavar="NAME|URL")
     check = verb(actions, "check", "rules.sources:check", "name what is wrong in a registry or clashes, with its line")
     check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a changed copy (default: the one in use)")
-    tried = verb(actions, "try", "rules.sources_try:try_sentence", "the names and phrases of a sentence, and why not")
+    tried = verb(actions, "try", "rules.sources:try_sentence", "the names and phrases of a sentence, and why not")
     tried = listing(tried)
     tried.add_argument("text", metavar="TEXT", help="a sentence; `-` reads standard input")
 

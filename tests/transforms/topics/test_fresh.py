@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.topics.quality import FRESH_SET, rows_of, told_for, topic_ids
 from benchmarks.topics.scores import macro_f1
-from transforms.topics.rules import parse_topics
+from transforms.topics.file import parse_topics
 from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).parents[3]

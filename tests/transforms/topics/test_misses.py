@@ -1,6 +1,6 @@
 import pytest
 
-from transforms.topics.rules import parse_topics
+from transforms.topics.file import parse_topics
 from transforms.topics.what_if import TopicChange, near_miss, topic_changes
 
 RULES = """

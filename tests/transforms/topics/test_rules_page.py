@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from transforms.topics.rules import check_topics, parse_topics
+from transforms.topics.faults import check_topics
+from transforms.topics.file import parse_topics
 from transforms.topics.tags import tag_topics
 from transforms.topics.watchlists import check_watchlists, parse_watchlists, watch
 

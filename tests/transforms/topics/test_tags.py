@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from presswatch.records import PageReading
 from tests.transforms.sources.shipped import REGISTRY
 from transforms.sources.tags import read_sources
-from transforms.topics.rules import parse_topics
+from transforms.topics.file import parse_topics
 from transforms.topics.tags import tag_topics
 
 ROOT = Path(__file__).parents[3]
