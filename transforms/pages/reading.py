@@ -31,6 +31,9 @@ from transforms.text import folded
 SECOND_LABEL = re.compile(rf"^(?:{PICTURE_WORDS})\s*:\s*(?=(?:{PICTURE_WORDS})\s*:)", re.IGNORECASE)
 #: the fewest letters of a text besides its headline; less is a menu's word or a label
 SHORTEST_TEXT = 20
+#: how many letters one of a script of syllables or words stands for
+DENSE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+LETTERS_IN_ONE = 3
 
 
 def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) -> PageReading:
@@ -112,7 +115,8 @@ def says_nothing_more(text: str, title: str) -> bool:
     # The headline may be cut at the end of the beginning.
     if len(folded(beginning).replace(headline, "")) >= SHORTEST_TEXT + len(headline):
         return False
-    return len(folded(text).replace(headline, "")) < SHORTEST_TEXT
+    rest = folded(text).replace(headline, "")
+    return len(rest) + (LETTERS_IN_ONE - 1) * len(DENSE.findall(rest)) < SHORTEST_TEXT
 
 
 def lines_beside_pictures(facts: PageFacts) -> set[str]:

@@ -2,8 +2,9 @@
 
 Checked only for a page without a date, without marks of an article and with little text. A few signs decide alone,
 since only walls have them: a challenge's element, a password field beside the heading, a class like `error-404` around
-it. Of the others two are needed: no indexing by search engines, an automatic redirect, a title that no heading repeats,
-inputs and buttons in place of paragraphs, no links.
+it, a price in a short box with a button. Of the others two are needed: no indexing by search engines, an automatic
+redirect, a title that no heading repeats, inputs and buttons in place of paragraphs, no links, no heading or
+no paragraph, a list of links to other pages.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts
 from transforms.pages.site_names import site_names
 from transforms.pages.titles import words_of
+from transforms.pages.walls.offers import asks_to_enter, buttons_in, is_list_of_links, sells
 from transforms.text import folded
 
 #: points that make a page a wall; also the points of a sign that only walls have
@@ -78,14 +80,14 @@ def wall_classes() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
     )
 
 
-def wall_by_structure(facts: PageFacts) -> DropReason | None:
-    """Return the kind of wall that a page's structure shows; None if there is not enough evidence."""
+def wall_by_structure(facts: PageFacts, enough: int = ENOUGH) -> DropReason | None:
+    """Return the kind of wall that a page's structure shows; None if it has not enough points against it."""
     points = 0
     kinds: list[DropReason] = []
     for weight, kind in signs(facts):
         points += weight
         kinds.append(kind)
-    return kinds[0] if points >= ENOUGH else None
+    return kinds[0] if points >= enough else None
 
 
 def has_sign(facts: PageFacts) -> bool:
@@ -105,7 +107,18 @@ def signs(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
         yield ENOUGH if block is not None else 1, DropReason.LOGIN
     elif inputs or len(buttons) >= FEWEST_BUTTONS:
         yield 1, DropReason.LOGIN if inputs else DropReason.CONSENT
+    if block is not None:
+        yield from signs_of_offer(block)
     yield from signs_of_page(facts)
+
+
+def signs_of_offer(block: Any) -> Iterator[tuple[int, DropReason]]:
+    """Yield the points for what the heading's block offers instead of a text."""
+    buttons = buttons_in(block)
+    if sells(buttons, block):
+        yield ENOUGH, DropReason.PAYWALL
+    elif asks_to_enter(buttons, block):
+        yield ENOUGH, DropReason.LOGIN
 
 
 def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
@@ -125,6 +138,11 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
     if facts.url and facts.elements and len(elements_named(facts, "a")[:FEWEST_LINKS]) < FEWEST_LINKS:
         yield 1, DropReason.CHALLENGE
     if any(map(is_loading().search, facts.class_names)):
+        yield 1, DropReason.CHALLENGE
+    if is_list_of_links(facts):
+        yield 1, DropReason.SOFT_404
+    # Old pages are tables without either.
+    if facts.url and not (heading_texts(facts) and elements_named(facts, "p")):
         yield 1, DropReason.CHALLENGE
 
 

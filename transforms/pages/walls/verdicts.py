@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from presswatch.records import DropReason
@@ -23,7 +24,8 @@ from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.site_names import DIVIDER
 from transforms.pages.walls.boxes import asks_for_consent
-from transforms.pages.walls.evidence import has_sign, is_told_otherwise, wall_by_structure
+from transforms.pages.walls.evidence import ENOUGH, has_sign, is_told_otherwise, wall_by_structure
+from transforms.pages.walls.offers import is_list_of_links
 from transforms.pages.walls.programs import MAX_WALL, SENTENCE_END, asks_for_program
 from transforms.text import folded
 
@@ -38,6 +40,8 @@ MUCH_TEXT = 500
 #: characters of its own below which a page's structure may count against it, and those below which it is enough that
 #: it only addresses its reader: recipes and horoscopes say more
 FEW_WORDS, ADDRESS_ALONE = 300, 150
+#: points of structure against a page that says more
+MORE_THAN_ENOUGH = ENOUGH + 1
 #: share of a title's letters in a wall's words, if the page says nothing else
 WHOLE_TITLE = 0.8
 #: first characters of a text, in which a wall says what it is
@@ -132,11 +136,12 @@ def verdict_of_doubtful(
     if own < FEW_WORDS and offers_the_rest(text):
         return DropReason.PAYWALL
     if not is_marked_article(facts) and len(text) < MAX_WALL:
-        if own < FEW_WORDS and not published_at and (reason := wall_by_structure(facts)):
+        enough = ENOUGH if own < FEW_WORDS else MORE_THAN_ENOUGH
+        if own < MUCH_TEXT and not published_at and (reason := wall_by_structure(facts, enough)):
             return reason
         if own < ADDRESS_ALONE and is_about_visit(facts, text):
             own = min(own, own_length(text, is_to_reader))
-    return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, published_at)
+    return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, own, published_at)
 
 
 def is_about_visit(facts: PageFacts, text: str) -> bool:
@@ -191,10 +196,18 @@ def is_to_visitors(sentence: str) -> bool:
     """Tell whether a sentence tells a site's visitors about the site, or says what walls say."""
     said = QUOTED.sub(" ", sentence)
     things, address = to_visitors()
-    if prompts().search(said) or to_visitors_alone().search(said) or (things.search(said) and address.search(said)):
+    if prompts().search(said) or to_visitors_alone().search(said) or says_both(things, address, said):
         return True
     # A wall's words count only if they are most of the sentence.
     return any((match := pattern.search(said)) and covers(match, said) for _, pattern in walls())
+
+
+def says_both(things: re.Pattern[str], address: re.Pattern[str], said: str) -> bool:
+    """Tell whether a sentence has words of both patterns, in different places: "sign in" alone may be anybody's."""
+    thing = things.search(said)
+    return thing is not None and any(
+        one.span() != thing.span() for one in islice(address.finditer(said), 2)
+    )
 
 
 def is_to_reader(sentence: str) -> bool:
@@ -291,8 +304,13 @@ def is_paywalled(facts: PageFacts) -> bool:
     )
 
 
-def listing_of(facts: PageFacts, published_at: datetime | None) -> DropReason | None:
-    """Return `LISTING` if a page without a date of its own is a front page, a section or a search."""
+def listing_of(facts: PageFacts, own: int, published_at: datetime | None) -> DropReason | None:
+    """Return `LISTING` if a page without a date of its own is a front page, a section or a search.
+
+    So is one that says nothing of its own and is a list of links: its date is that of one of them.
+    """
+    if not own and not is_marked_article(facts) and is_list_of_links(facts):
+        return DropReason.LISTING
     if published_at or facts.article.get("headline"):
         return None
     path = urlsplit(facts.url or "/none").path
