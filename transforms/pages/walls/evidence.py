@@ -22,7 +22,7 @@ from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts
 from transforms.pages.site_names import site_names
 from transforms.pages.titles import words_of
-from transforms.pages.walls.offers import asks_to_enter, buttons_in, is_list_of_links, sells
+from transforms.pages.walls.offers import asks_to_enter, buttons_in, is_list_of_links, leads_home, sells
 from transforms.text import folded
 
 #: points that make a page a wall; also the points of a sign that only walls have
@@ -108,17 +108,21 @@ def signs(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
     elif inputs or len(buttons) >= FEWEST_BUTTONS:
         yield 1, DropReason.LOGIN if inputs else DropReason.CONSENT
     if block is not None:
-        yield from signs_of_offer(block)
+        yield from signs_of_offer(block, facts)
+    if is_list_of_links(facts, block):
+        yield 1, DropReason.SOFT_404
     yield from signs_of_page(facts)
 
 
-def signs_of_offer(block: Any) -> Iterator[tuple[int, DropReason]]:
+def signs_of_offer(block: Any, facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
     """Yield the points for what the heading's block offers instead of a text."""
     buttons = buttons_in(block)
     if sells(buttons, block):
         yield ENOUGH, DropReason.PAYWALL
     elif asks_to_enter(buttons, block):
         yield ENOUGH, DropReason.LOGIN
+    if leads_home(block, first_heading(facts)):
+        yield 1, DropReason.SOFT_404
 
 
 def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
@@ -139,8 +143,6 @@ def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
         yield 1, DropReason.CHALLENGE
     if any(map(is_loading().search, facts.class_names)):
         yield 1, DropReason.CHALLENGE
-    if is_list_of_links(facts):
-        yield 1, DropReason.SOFT_404
     # Old pages are tables without either.
     if facts.url and not (heading_texts(facts) and elements_named(facts, "p")):
         yield 1, DropReason.CHALLENGE
@@ -162,9 +164,14 @@ def heading_texts(facts: PageFacts) -> list[str]:
     return [text for heading in headings if (text := " ".join(heading.text_content().split()))]
 
 
+def first_heading(facts: PageFacts) -> Any:
+    """Return the page's first main heading, else its first heading of any level, else None."""
+    return next(iter(facts.headings or elements_named(facts, *HEADINGS)), None)
+
+
 def block_of_heading(facts: PageFacts) -> Any:
     """Return the element that holds the page's heading and what belongs to it; None if that is the whole page."""
-    heading = next(iter(facts.headings or elements_named(facts, *HEADINGS)), None)
+    heading = first_heading(facts)
     if heading is None:
         return None
     block = heading
@@ -204,7 +211,7 @@ def block_and_around(facts: PageFacts, block: Any) -> list[Any]:
     if block is None:
         paragraph = next(iter(elements_named(facts, "p")), None)
         return [] if facts.headings or paragraph is None else list(islice(paragraph.iterancestors("div", "section"), 3))
-    heading = next(iter(facts.headings or elements_named(facts, *HEADINGS)))
+    heading = first_heading(facts)
     within = [around for around in heading.iterancestors() if around is block or block in around.iterancestors()]
     return [*within, *(around for around in block.iterancestors("div", "main", "section"))]
 

@@ -18,7 +18,9 @@ from transforms.pages.facts import PageFacts
 
 #: an amount of money: a sign before the number, or a unit behind it
 PRICE = re.compile(
-    r"[£$€₴₽₺₸₾¥₩]\s?\d|\d[\d.,]*\s?(?:[£€$₴₽₺₸₾]|(?:zł|грн|руб|р\.|kr|kč|ft|lei|лв|eur|usd|byn|chf|pln)(?!\w))",
+    r"[£$€₴₽₺₸₾¥₩]\s?\d"
+    r"|\d[\d.,]*\s?(?:[£€$₴₽₺₸₾]|(?:zł|грн|руб|р\.|kr|kč|ft|lei|лв|eur|usd|byn|chf|pln)(?!\w)"
+    r"|(?:рубл|гривен|гривн|złot|euro|dollar|kron|korun|forint)\w{0,4}(?!\w))",
     re.IGNORECASE,
 )
 #: characters of a box with a price and a button, at most, and levels up from the button
@@ -89,9 +91,22 @@ def asks_to_enter(buttons: list[Any], block: Any) -> bool:
     return 0 < ways < len(buttons) and sum(len(one.text_content()) for one in block.iter("p")) < SHORT
 
 
-def is_list_of_links(facts: PageFacts) -> bool:
-    """Tell whether most letters of a page's own part are headlines that lead elsewhere."""
-    part = next(iter(elements_named(facts, *OWN_PARTS)), None)
+def leads_home(block: Any, heading: Any) -> bool:
+    """Tell whether a link of a block leads to the site's front page from below the heading; crumbs stand above it."""
+    links = (one for around in (heading, *heading.iterancestors()) for one in links_behind(around, block))
+    return any(link.get("href") == "/" for link in islice(links, MOST_CONTROLS))
+
+
+def links_behind(element: Any, block: Any) -> Iterator[Any]:
+    """Yield the links in what follows an element within a block."""
+    if element is block or block not in element.iterancestors():
+        return iter(())
+    return (link for one in element.itersiblings() for link in one.iter("a"))
+
+
+def is_list_of_links(facts: PageFacts, block: Any = None) -> bool:
+    """Tell whether most letters of a page's own part, or else of a block, are headlines that lead elsewhere."""
+    part = next(iter(elements_named(facts, *OWN_PARTS)), block)
     if part is None:
         return False
     links = [" ".join(one.text_content().split()) for one in islice(part.iter("a"), MOST_COUNTED)]

@@ -205,9 +205,7 @@ def is_to_visitors(sentence: str) -> bool:
 def says_both(things: re.Pattern[str], address: re.Pattern[str], said: str) -> bool:
     """Tell whether a sentence has words of both patterns, in different places: "sign in" alone may be anybody's."""
     thing = things.search(said)
-    return thing is not None and any(
-        one.span() != thing.span() for one in islice(address.finditer(said), 2)
-    )
+    return thing is not None and any(one.span() != thing.span() for one in islice(address.finditer(said), 2))
 
 
 def is_to_reader(sentence: str) -> bool:
