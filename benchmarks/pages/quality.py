@@ -73,14 +73,14 @@ Sets 7 to 9 are whole pages with menus, lists of other news, forms, consent wind
 were corrected after its first look: they are teasers of less than 200 characters, which are paywalls by our own rule.
 With the old labels it had 10.8 % and 16.4 %.
 
-For what to expect of unseen pages, take the first look at set 14: 0 of 28 articles lost, 3 of 38 walls taken. Sets 10 to
-12, whose walls were mostly mended by words, had 0 of 62 and 21 of 94 together; set 13 had 2 of 32 and 9 of 47. Set 13
+For what to expect of unseen pages, take the first look at set 14: 0 of 28 articles lost, 3 of 38 walls taken. Sets 10
+to 12, whose walls were mostly mended by words, had 0 of 62 and 21 of 94 together; set 13 had 2 of 32 and 9 of 47. It
 was mended by structure: a price in a short box with a button, a button beside a way to an account, a page without any
 heading or paragraph, a list of links, a link home below the heading.
 
-15 % of the 515 real pages of the corpus have enough signs for a verdict. In use, a page is asked for these signs only if
-it has neither a date nor the mark of an article, and less than 300 characters of text (less than 500 if the signs are
-many): none of the 515 is so, except one that does not contain its text."""
+15 % of the 515 real pages of the corpus have enough signs for a verdict. In use, a page is asked for these signs only
+if it has neither a date nor the mark of an article, and less than 300 characters of text (500 if the signs are many):
+none of the 515 is so, except one that does not contain its text."""
 
 SHAPES = """\
 Shapes are forms in which the press writes a field. Each is a few lines of our own markup, written before the rules

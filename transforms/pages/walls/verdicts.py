@@ -12,10 +12,9 @@ AMP and print versions, the first page of several, and teasers that say at least
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from itertools import islice
 from urllib.parse import urlsplit
 
 from presswatch.records import DropReason
@@ -27,6 +26,18 @@ from transforms.pages.walls.boxes import asks_for_consent
 from transforms.pages.walls.evidence import ENOUGH, has_sign, is_told_otherwise, wall_by_structure
 from transforms.pages.walls.offers import is_list_of_links
 from transforms.pages.walls.programs import MAX_WALL, SENTENCE_END, asks_for_program
+from transforms.pages.walls.sentences import (
+    MUCH_TEXT,
+    QUOTED,
+    any_of,
+    covers,
+    is_to_reader,
+    own_length,
+    prompts,
+    sentences,
+    to_visitors,
+    walls,
+)
 from transforms.text import folded
 
 #: characters: a longer teaser is worth keeping
@@ -35,23 +46,13 @@ MAX_TEASER = 200
 MAX_BEFORE_PROMPT = 120
 #: characters of running text that make a page with a date an article, and those that make any page one
 SOME_TEXT, OWN_TEXT = 30, 40
-#: characters of its own that a page must have if its title is only a wall's words
-MUCH_TEXT = 500
 #: characters of its own below which a page's structure may count against it, and those below which it is enough that
 #: it only addresses its reader: recipes and horoscopes say more
 FEW_WORDS, ADDRESS_ALONE = 300, 150
 #: points of structure against a page that says more
 MORE_THAN_ENOUGH = ENOUGH + 1
-#: share of a title's letters in a wall's words, if the page says nothing else
-WHOLE_TITLE = 0.8
 #: first characters of a text, in which a wall says what it is
 OPENING = 300
-#: the fewest words and characters of a sentence; less is a label
-FEWEST_WORDS = 3
-SHORTEST_SENTENCE = 15
-
-ENDS_SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$|[。！？]")
-QUOTED = re.compile('«[^«»]{1,300}»|"[^"]{1,300}"|“[^“”]{1,300}”|„[^„“”]{1,300}[“”]')
 
 #: where sites send readers without access; an article's path continues with its own words
 WALL_PATHS = (
@@ -64,46 +65,10 @@ LISTS = frozenset({"collectionpage", "searchresultspage"})
 
 
 @cache
-def walls() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
-    """Return the words of each kind of wall."""
-    return tuple((DropReason(kind), any_of(words)) for kind, words in shipped_table("pages.toml")["walls"].items())
-
-
-@cache
-def to_visitors() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what sites tell their visitors about, and how they address them."""
-    words = shipped_table("pages.toml")["to_visitors"]
-    return any_of(words["things"]), any_of(words["address"])
-
-
-@cache
-def to_visitors_alone() -> re.Pattern[str]:
-    """Return a pattern for what is only said to visitors, whatever else the sentence says."""
-    return any_of(shipped_table("pages.toml")["to_visitors"]["phrases"])
-
-
-@cache
-def to_reader() -> re.Pattern[str]:
-    """Return words of the second person, all unambiguous."""
-    return any_of(shipped_table("pages.toml")["to_visitors"]["reader"])
-
-
-@cache
-def prompts() -> re.Pattern[str]:
-    """Return a pattern for requests to pay for the rest of a text."""
-    return any_of(shipped_table("pages.toml")["paywall"]["prompts"])
-
-
-@cache
 def offers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return words for reading on, and words for subscribers and what they buy."""
     words = shipped_table("pages.toml")["paywall"]
     return any_of(words["of_reading"]), any_of(words["of_subscribers"])
-
-
-def any_of(words: list[str]) -> re.Pattern[str]:
-    """Return an expression for any of these, as whole words."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime | None) -> DropReason | None:
@@ -161,61 +126,6 @@ def without_headline(text: str, title: str) -> str:
 def is_marked_article(facts: PageFacts) -> bool:
     """Tell whether a page's metadata says that it is an article."""
     return bool(facts.article.get("headline")) or facts.first_meta("og:type") == "article"
-
-
-def own_length(text: str, is_to_somebody: Callable[[str], bool] | None = None) -> int:
-    """Count the characters of a text's own sentences: those not addressed to visitors and not about walls.
-
-    Counting stops where the result no longer matters.
-
-    Args:
-        text: to count.
-        is_to_somebody: which sentences do not count; those to visitors by default.
-    """
-    is_left_out = is_to_somebody or is_to_visitors
-    length = 0
-    for sentence in sentences(text):
-        if not is_left_out(sentence):
-            length += len(sentence)
-            if length >= MUCH_TEXT:
-                break
-    return length
-
-
-def sentences(text: str) -> Iterator[str]:
-    """Yield the sentences of a text, without labels and list items."""
-    for piece in SENTENCE_END.split(text):
-        sentence = piece.strip()
-        is_whole = ENDS_SENTENCE.search(sentence) is not None
-        is_long = len(sentence) >= SHORTEST_SENTENCE and len(sentence.split()) >= FEWEST_WORDS
-        if is_whole and (is_long or not sentence.isascii() and len(sentence) >= SHORTEST_SENTENCE):
-            yield sentence
-
-
-def is_to_visitors(sentence: str) -> bool:
-    """Tell whether a sentence tells a site's visitors about the site, or says what walls say."""
-    said = QUOTED.sub(" ", sentence)
-    things, address = to_visitors()
-    if prompts().search(said) or to_visitors_alone().search(said) or says_both(things, address, said):
-        return True
-    # A wall's words count only if they are most of the sentence.
-    return any((match := pattern.search(said)) and covers(match, said) for _, pattern in walls())
-
-
-def says_both(things: re.Pattern[str], address: re.Pattern[str], said: str) -> bool:
-    """Tell whether a sentence has words of both patterns, in different places: "sign in" alone may be anybody's."""
-    thing = things.search(said)
-    return thing is not None and any(one.span() != thing.span() for one in islice(address.finditer(said), 2))
-
-
-def is_to_reader(sentence: str) -> bool:
-    """Tell whether a sentence addresses its reader, on any subject; for pages without any mark of an article."""
-    return to_reader().search(QUOTED.sub(" ", sentence)) is not None or is_to_visitors(sentence)
-
-
-def covers(match: re.Match[str], text: str) -> bool:
-    """Tell whether words make up most of a text."""
-    return len(folded(match.group())) >= WHOLE_TITLE * len(folded(text))
 
 
 def has_wall_title(facts: PageFacts, title: str) -> bool:
