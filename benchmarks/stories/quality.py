@@ -37,6 +37,7 @@ SETS = (
     "blind_6",
     "blind_7",
     "blind_8",
+    "blind_9",
     "one_language_1",
     "one_language_2",
 )
