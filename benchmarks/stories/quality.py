@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from presswatch.home import read_rule_texts
-from presswatch.records import Article, PageReading, Told
+from presswatch.records import Article, PageReading, Sketch, Told
 from transforms.article import Provenance, article_of, compile_rules
 from transforms.stories import Known, group, sharing
-from transforms.stories.similarity import Part, agreements, margin, vector_of
+from transforms.stories.similarity import features_of, margins, pairs_of
+from transforms.stories.vectors import vectors_of
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests/gold/stories"
@@ -197,9 +198,10 @@ def pairs() -> None:
     for language in ("ru", "en"):
         some = [row for row in rows if row["lang"] == language]
         labels = [row["quality"] == "OK" for row in some]
-        both = [[vector_of_text(rules, row, side) for side in ("first", "second")] for row in some]
-        ours = [margin(one, other, 0.0) for one, other in both]
-        plain = [agreements(one, other)[Part.STEMS].cosine for one, other in both]
+        sketches = [sketch_of_text(rules, row, side) for row in some for side in ("first", "second")]
+        places = [(place, place + 1) for place in range(0, len(sketches), 2)]
+        ours = margins(sketches, places, [0.0] * len(some))
+        plain = likeness_of_stems(sketches, places)
         best = max(pair_f(plain, labels, threshold)[2] for threshold in sorted(plain))
         learned = pair_f(plain, labels, threshold)[2]
         precision, recall, score = pair_f(ours, labels)
@@ -213,23 +215,35 @@ def pairs() -> None:
 
 def plain_threshold() -> float:
     """The cosine of stems that tells best which articles of our sets in one language tell one event."""
-    scores, labels = [], []
+    scores: list[float] = []
+    labels: list[bool] = []
     for name in SETS:
         gold = {line["id"]: line["event"] for line in labelled(name)}
-        for one, other in combinations(tellings(labelled(name)), 2):
-            if one.sketch.script == other.sketch.script and {*one.sketch.probes} & {*other.sketch.probes}:
-                scores.append(agreements(vector_of(one.sketch), vector_of(other.sketch))[Part.STEMS].cosine)
-                labels.append(gold[one.article_id] == gold[other.article_id])
+        told = tellings(labelled(name))
+        near = [
+            (one, other)
+            for one, other in combinations(range(len(told)), 2)
+            if told[one].sketch.script == told[other].sketch.script
+            and {*told[one].sketch.probes} & {*told[other].sketch.probes}
+        ]
+        scores += likeness_of_stems([one.sketch for one in told], near)
+        labels += [gold[told[one].article_id] == gold[told[other].article_id] for one, other in near]
     return max(sorted(set(scores)), key=lambda threshold: pair_f(scores, labels, threshold)[2])
 
 
-def vector_of_text(rules: Any, row: Mapping[str, Any], side: str) -> Any:
+def likeness_of_stems(sketches: Sequence[Sketch], places: Sequence[tuple[int, int]]) -> list[float]:
+    """Return the cosine of the stems of each pair."""
+    pairs = pairs_of(places, [0.0] * len(places))
+    return features_of(vectors_of(sketches), pairs)["stems"].tolist()
+
+
+def sketch_of_text(rules: Any, row: Mapping[str, Any], side: str) -> Sketch:
     """One side of a pair, ready for comparing."""
     line = {"id": side, "title": row.get(f"{side}_title") or "", "text": row[f"{side}_text"], "outlet": None}
     article = article_from(rules, line | {"told_at": "2026-03-01T00:00:00+00:00"})
     if article.sketch is None:
         raise ValueError("no sketch")
-    return vector_of(article.sketch)
+    return article.sketch
 
 
 PARTS: dict[str, Callable[[], None]] = {"own": own, "pairs": pairs}

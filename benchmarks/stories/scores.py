@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import combinations
 from typing import NamedTuple
 
@@ -23,7 +24,8 @@ from numpy.typing import NDArray
 from benchmarks.stories.quality import ROOT, labelled, tellings
 from presswatch.records import Told
 from transforms.stories.grouping import WINDOW
-from transforms.stories.similarity import features_of, model_for, vector_of
+from transforms.stories.similarity import features_of, models_for, pairs_of
+from transforms.stories.vectors import vectors_of
 
 TRAINED_ON = ("blind_1", "blind_2", "blind_4", "one_language_1", "one_language_2")
 #: evidence that each model weighs; nothing that only the length of a text changes
@@ -46,6 +48,7 @@ MOST_OF_GAP = 3.0
 #: event outlets name figures of their own
 MOST_AGAINST = 2.0
 GAP, AGAINST_BOUNDED = -2.0, -3.0
+HOUR = timedelta(hours=1)
 FOLDS, STEPS, RATE = 8, 1500, 0.3
 #: thresholds whose F is this close to the best are as good: the best one is chance
 NEARLY = 0.004
@@ -96,29 +99,31 @@ class Fit(NamedTuple):
     weights: Matrix
 
 
-def pairs_of(name: str) -> list[Pair]:
+def compared_pairs(name: str) -> list[Pair]:
     """Return the pairs of a labelled set that grouping would compare."""
     gold = {line["id"]: line["event"] for line in labelled(name)}
-    return [
-        Pair(
-            features_of(vector_of(one.sketch), vector_of(other.sketch), hours_between(one, other)),
-            gold[one.article_id] == gold[other.article_id],
-            kind_of_pair(one.sketch.script, other.sketch.script),
-            gold[one.article_id].split("-")[0],
-        )
-        for one, other in combinations(tellings(labelled(name)), 2)
-        if abs(one.told_at - other.told_at) <= WINDOW and {*one.sketch.probes} & {*other.sketch.probes}
+    told = tellings(labelled(name))
+    near = [
+        (one, other)
+        for one, other in combinations(range(len(told)), 2)
+        if hours_between(told[one], told[other]) <= WINDOW / HOUR
+        and {*told[one].sketch.probes} & {*told[other].sketch.probes}
     ]
-
-
-def kind_of_pair(one: str, other: str) -> str:
-    """Return which model a pair of articles of these scripts teaches."""
-    return model_for(one, other).name
+    vectors = vectors_of([one.sketch for one in told])
+    pairs = pairs_of(near, [hours_between(told[one], told[other]) for one, other in near])
+    features = features_of(vectors, pairs)
+    models = {place: model.name for model, chosen in models_for(vectors, pairs) for place in np.flatnonzero(chosen)}
+    events = [(gold[told[one].article_id], gold[told[other].article_id]) for one, other in near]
+    return [
+        Pair({kind: float(of_pairs[place]) for kind, of_pairs in features.items()}, one == other, models[place], family)
+        for place, (one, other) in enumerate(events)
+        for family in [one.split("-")[0]]
+    ]
 
 
 def hours_between(one: Told, other: Told) -> float:
     """Return how far apart two tellings are."""
-    return abs((one.told_at - other.told_at).total_seconds()) / 3600
+    return abs(one.told_at - other.told_at) / HOUR
 
 
 def table_of(pairs: Sequence[Pair], names: Sequence[str]) -> Table:
@@ -223,7 +228,7 @@ WEIGHED = {
 
 def main() -> int:
     """Train the models; print or write them."""
-    pairs = [pair for name in TRAINED_ON for pair in pairs_of(name)]
+    pairs = [pair for name in TRAINED_ON for pair in compared_pairs(name)]
     text = HEAD
     for name, (evidence, beta, taught_by) in WEIGHED.items():
         some = [pair for pair in pairs if pair.between in taught_by]

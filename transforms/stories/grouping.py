@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from presswatch.records import SHARING, Assignment, Grouping, Merge, Told
-from transforms.stories.similarity import Vector, evidence_of, is_of_one_script, margin, vector_of
+from transforms.stories.background import LATIN
 
 #: the longest time between two compared articles
 WINDOW = timedelta(days=4)
@@ -44,57 +44,86 @@ class Known:
 
 @dataclass(slots=True)
 class _Work:
-    """A batch being processed."""
+    """A batch being processed; `near` are the articles that each is compared with, and how similar they are."""
 
     known: Known
-    vectors: dict[str, Vector] = field(default_factory=dict)
+    near: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     story_of: dict[str, str] = field(default_factory=dict)
-    by_probe: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     assignments: list[Assignment] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+
+    def put(self, name: str, story_id: str) -> None:
+        """Note an article's story."""
+        self.story_of[name] = story_id
+        self.members[story_id].append(name)
 
 
 def group(batch: Sequence[Told], known: Known) -> Grouping:
     """Assign each article of a batch that has no story yet; the others serve for comparison."""
+    ordered = sorted(batch, key=lambda told: (told.story_id is None, told.told_at, told.article_id))
     work = _Work(known)
-    work.story_of.update({name: told.story_id for name, told in known.tellings.items() if told.story_id})
-    ordered = sorted(batch, key=lambda told: (told.told_at, told.article_id))
-    for told in ordered:
-        if told.story_id is not None:
-            work.story_of[told.article_id] = told.story_id
-            compare_from_now_on(work, told)
+    stories = {told.article_id: told.story_id for told in (*known.tellings.values(), *ordered) if told.story_id}
+    for name, story_id in stories.items():
+        work.put(name, story_id)
+    work.near = similar_ones(ordered, known, work.story_of)
     for told in ordered:
         if told.story_id is None:
             assign(work, told)
-            compare_from_now_on(work, told)
     return Grouping(tuple(work.assignments), tuple(work.merges))
 
 
-def compare_from_now_on(work: _Work, told: Told) -> None:
-    """Make an assigned article available for comparison with later ones."""
-    for probe in told.sketch.probes:
-        work.by_probe[probe].append(told.article_id)
-    work.known.tellings[told.article_id] = told
+def similar_ones(
+    ordered: Sequence[Told], known: Known, story_of: Mapping[str, str]
+) -> dict[str, list[tuple[str, float]]]:
+    """Return for each article to be assigned those that it is compared with, and the margin of each.
+
+    It is compared with known ones and with those of the batch before it, which become known.
+    """
+    by_probe: dict[int, list[str]] = defaultdict(list)
+    near: dict[str, list[str]] = {}
+    placed = set(story_of)
+    for told in ordered:
+        if told.story_id is None:
+            near[told.article_id] = compared_with(told, known, by_probe, placed)
+        for probe in told.sketch.probes:
+            by_probe[probe].append(told.article_id)
+        known.tellings[told.article_id] = told
+        placed.add(told.article_id)
+    pairs = [(name, other) for name, others in near.items() for other in others]
+    margins = iter(margins_of(pairs, known.tellings))
+    return {name: [(other, next(margins)) for other in others] for name, others in near.items()}
+
+
+def margins_of(pairs: Sequence[tuple[str, str]], tellings: Mapping[str, Told]) -> list[float]:
+    """Return how similar the articles of each pair are; pairs of one article follow one another."""
+    if not pairs:
+        return []
+    # Arrays are imported where articles are compared: commands that only look start sooner.
+    from transforms.stories.similarity import margins
+
+    place = {name: number for number, name in enumerate(dict.fromkeys(chain.from_iterable(pairs)))}
+    return margins(
+        [tellings[name].sketch for name in place],
+        [(place[one], place[other]) for one, other in pairs],
+        [abs(tellings[one].told_at - tellings[other].told_at).total_seconds() / 3600 for one, other in pairs],
+    )
 
 
 def assign(work: _Work, told: Told) -> None:
     """Assign one article to its story, and merge stories that it shows to be one."""
-    ranked = ranked_stories(work, told)
     origin = work.known.origins.get(told.article_id)
     if origin is not None and origin in work.story_of:
-        story_id = work.story_of[origin]
-        vector = vector_for(work, work.known.tellings[origin]) if origin in work.known.tellings else None
-        words = evidence_of(told.sketch, vector) if vector else ()
-        keep(work, Assignment(told.article_id, story_id, 1.0, "copy", words, origin))
+        words = shared_words(told, work.known.tellings[origin]) if origin in work.known.tellings else ()
+        keep(work, Assignment(told.article_id, work.story_of[origin], 1.0, "copy", words, origin))
         return
+    ranked = ranked_stories(work, told)
     if not ranked:
         keep(work, Assignment(told.article_id, told.article_id, 1.0, "founds"))
         return
     score, story_id, near = ranked[0]
-    vector = vector_for(work, near)
-    rule = "words" if is_of_one_script(vector.script, told.sketch.script) else "keys"
-    words = evidence_of(told.sketch, vector)
-    keep(work, Assignment(told.article_id, story_id, score, rule, words, near.article_id))
+    rule = "words" if is_of_one_script(near.sketch.script, told.sketch.script) else "keys"
+    keep(work, Assignment(told.article_id, story_id, score, rule, shared_words(told, near), near.article_id))
     for other_score, other_id, other_near in ranked[1:]:
         if other_score >= MERGE_MARGIN:
             merge(work, told, (story_id, other_id), other_score, other_near)
@@ -103,7 +132,7 @@ def assign(work: _Work, told: Told) -> None:
 def keep(work: _Work, assignment: Assignment) -> None:
     """Record an assignment, for the rest of the batch too."""
     work.assignments.append(assignment)
-    work.story_of[assignment.article_id] = assignment.story_id
+    work.put(assignment.article_id, assignment.story_id)
 
 
 def merge(work: _Work, told: Told, pair: tuple[str, str], score: float, near: Told) -> None:
@@ -111,12 +140,10 @@ def merge(work: _Work, told: Told, pair: tuple[str, str], score: float, near: To
     one, other = (current(work, name) for name in pair)
     if one == other or tuple(sorted((one, other))) in work.known.apart:
         return
-    into, gone = sorted((one, other), key=lambda name: age_of(work, name))
-    words = evidence_of(told.sketch, vector_for(work, near))
-    work.merges.append(Merge(gone, into, score, words, told.article_id))
-    for name, story in work.story_of.items():
-        if story == gone:
-            work.story_of[name] = into
+    into, gone = sorted((one, other), key=lambda name: age_of(work, name, told.article_id))
+    work.merges.append(Merge(gone, into, score, shared_words(told, near), told.article_id))
+    for name in work.members.pop(gone):
+        work.put(name, into)
 
 
 def current(work: _Work, story_id: str) -> str:
@@ -127,48 +154,58 @@ def current(work: _Work, story_id: str) -> str:
     return story_id
 
 
-def age_of(work: _Work, story_id: str) -> tuple[datetime, str]:
-    """Return when a story's earliest known article was published, then its id: the older of two stays."""
-    times = [told.told_at for name, told in work.known.tellings.items() if work.story_of.get(name) == story_id]
-    return min(times), story_id
+def age_of(work: _Work, story_id: str, but: str) -> tuple[datetime, str]:
+    """Return when a story's earliest known article was published, then its id: the older of two stays.
+
+    `but` is the article that has just joined one of them.
+    """
+    tellings = work.known.tellings
+    return min(tellings[name].told_at for name in work.members[story_id] if name != but), story_id
 
 
 def ranked_stories(work: _Work, told: Told) -> list[tuple[float, str, Told]]:
-    """Return the stories similar enough to an article, best first: (margin, story, nearest article)."""
-    mine = vector_for(work, told)
-    by_story: dict[str, list[tuple[float, str, Told]]] = defaultdict(list)
-    for other in compared_with(work, told):
-        story = work.story_of[other.article_id]
-        hours = abs((told.told_at - other.told_at).total_seconds()) / 3600
-        by_story[story].append((margin(mine, vector_for(work, other), hours), other.article_id, other))
+    """Return the stories similar enough to an article, best first: (margin, story, nearest article).
+
+    Of one story at most MOST_COMPARED articles count.
+    """
+    by_story: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for name, margin in work.near[told.article_id]:
+        found = by_story[work.story_of[name]]
+        if len(found) < MOST_COMPARED:
+            found.append((-margin, name))
     ranked = []
     for story, found in by_story.items():
-        found.sort(key=lambda one: (-one[0], one[1]))
-        best = [score for score, _, _ in found[:BEST]]
+        found.sort()
+        best = [-lacking for lacking, _ in found[:BEST]]
         score = (best[0] + sum(best) / len(best)) / 2
         if score >= 0:
-            ranked.append((round(score, 6), story, found[0][2]))
+            ranked.append((round(score, 6), story, work.known.tellings[found[0][1]]))
     return sorted(ranked, key=lambda one: (-one[0], one[1]))
 
 
-def compared_with(work: _Work, told: Told) -> list[Told]:
-    """Return the articles near in time that share enough probes with one, at most MOST_COMPARED of a story."""
-    shared = shared_probes(work, told)
-    kept: Counter[str] = Counter()
-    found = []
-    for name in sorted(shared, key=lambda name: (-shared[name], name)):
-        other, story = work.known.tellings.get(name), work.story_of.get(name)
-        if other is None or story is None or name == told.article_id:
-            continue
-        if abs(other.told_at - told.told_at) <= WINDOW and kept[story] < MOST_COMPARED:
-            kept[story] += 1
-            found.append(other)
-    return found
+def compared_with(
+    told: Told, known: Known, by_probe: Mapping[int, Sequence[str]], placed: AbstractSet[str]
+) -> list[str]:
+    """Return the articles near in time that share enough probes with one, those with the most first.
+
+    `by_probe` are those of the batch before it, `placed` those that have a story by then.
+    """
+    shared = {**known.candidates.get(told.article_id, {}), **sharing(told.sketch.probes, by_probe)}
+    return [
+        name
+        for name in sorted(shared, key=lambda name: (-shared[name], name))
+        if name in placed
+        and name != told.article_id
+        and name in known.tellings
+        and abs(known.tellings[name].told_at - told.told_at) <= WINDOW
+    ]
 
 
-def shared_probes(work: _Work, told: Told) -> dict[str, int]:
-    """The tellings, stored or of this batch, that share enough probes with one, and how many."""
-    return {**work.known.candidates.get(told.article_id, {}), **sharing(told.sketch.probes, work.by_probe)}
+def shared_words(told: Told, other: Told) -> tuple[str, ...]:
+    """Return the words of an article that tie it to another."""
+    from transforms.stories.similarity import evidence_of
+
+    return evidence_of(told.sketch, other.sketch)
 
 
 def sharing(probes: Sequence[int], holders: Mapping[int, Sequence[str]]) -> dict[str, int]:
@@ -182,9 +219,6 @@ def sharing(probes: Sequence[int], holders: Mapping[int, Sequence[str]]) -> dict
     return {name: count for name, count in counts.items() if count >= SHARING.fewest}
 
 
-def vector_for(work: _Work, told: Told) -> Vector:
-    """Return an article's vector, computed once a batch."""
-    made = work.vectors.get(told.article_id)
-    if made is None:
-        made = work.vectors[told.article_id] = vector_of(told.sketch)
-    return made
+def is_of_one_script(one: str, other: str) -> bool:
+    """Tell whether two articles can share stems; Belarusian, Russian and Ukrainian ones can."""
+    return (one == LATIN) == (other == LATIN)

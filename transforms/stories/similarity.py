@@ -7,16 +7,16 @@ kinds must agree and none contradict. The weights are data (`coefficients`).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from enum import IntEnum
-from operator import mul
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from presswatch.records import Sketch
 from transforms.stories.background import LATIN
 from transforms.stories.coefficients import OTHER_SCRIPT, SAME_LANGUAGE, SAME_SCRIPT, Model
 from transforms.stories.keys import Kind
 from transforms.stories.sketches import KIND_BITS
+from transforms.stories.vectors import PART_OF, Numbers, Pairs, Part, Shared, Truths, Vectors, shared_by, vectors_of
 
 #: words shown as evidence
 MOST_EVIDENCE = 8
@@ -30,196 +30,126 @@ ENOUGH_NAMES, ENOUGH_NUMBERS = 4, 3
 ENOUGH_APART = 4
 #: from this similarity of stems, two articles with other days or numbers are one form filled in twice
 FORM = 0.5
-
-
-class Part(IntEnum):
-    """What a vector has of one kind of evidence."""
-
-    STEMS = 0
-    NAMES = 1
-    FIGURES = 2
-    CONCEPTS = 3
-    TAGS = 4
-
-
-PART_OF = {
-    Kind.STEM: Part.STEMS,
-    Kind.NAME: Part.NAMES,
-    Kind.SHORT_NAME: Part.NAMES,
-    Kind.NUMBER: Part.FIGURES,
-    Kind.RESULT: Part.FIGURES,
-    Kind.CONCEPT: Part.CONCEPTS,
-    Kind.SOURCE: Part.TAGS,
-    Kind.TOPIC: Part.TAGS,
-}
-PARTS = len(Part)
-#: the part of each kind's terms; NO_PART for those that are only told apart
-NO_PART = -1
-_PARTS = [int(PART_OF.get(Kind(code), NO_PART)) if code in set(Kind) else NO_PART for code in range(KIND_BITS + 1)]
 #: kinds of which an article names some: where both do and none is the same, that speaks against
-EXCLUSIVE = {
-    kind: (f"same {kind.name}", f"other {kind.name}") for kind in (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
-}
-#: the evidence of figures where one side has none
-NO_FIGURES = dict.fromkeys((name for names in EXCLUSIVE.values() for name in names), 0.0)
+EXCLUSIVE = (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
+#: pairs compared at once: more would take memory, fewer time
+AT_ONCE = 2000
 
 
-@dataclass(slots=True)
-class Vector:
-    """A sketch made ready for comparing: the weight of each term, the length of each part, exclusive terms by kind."""
+def margins(sketches: Sequence[Sketch], places: Sequence[tuple[int, int]], hours: Sequence[float]) -> list[float]:
+    """Return how far the likelihood of one story is above or below the threshold, -1 to 1, for each pair.
 
-    script: str
-    terms: dict[int, int]
-    lengths: list[float]
-    figures: dict[int, set[int]]
-    figure_count: int
-    #: the concept that weighs most, mostly one of the title's; 0 if there is none
-    main: int
-
-
-class Agreement(NamedTuple):
-    """How far two vectors agree in a part: cosine, the same without what is shared most, how many terms are shared."""
-
-    cosine: float
-    but_one: float
-    shared: int
-
-
-NOTHING = Agreement(0.0, 0.0, 0)
-
-
-def vector_of(sketch: Sketch) -> Vector:
-    """The sketch's terms by kind."""
-    # Stems stand first.
-    stems = [term & KIND_BITS for term in sketch.terms].count(Kind.STEM)
-    of_stems = sketch.weights[:stems]
-    squares = [0] * PARTS
-    squares[Part.STEMS] = sum(map(mul, of_stems, of_stems))
-    figures: dict[int, set[int]] = {}
-    figure_count = main = 0
-    for term, weight in zip(sketch.terms[stems:], sketch.weights[stems:], strict=True):
-        code = term & KIND_BITS
-        part = _PARTS[code]
-        if part != NO_PART:
-            squares[part] += weight * weight
-            figure_count += part == Part.FIGURES
-        if code in EXCLUSIVE:
-            figures.setdefault(code, set()).add(term)
-        if code == Kind.CONCEPT and not main:
-            main = term
-    terms = dict(zip(sketch.terms, sketch.weights, strict=True))
-    return Vector(sketch.script, terms, list(map(math.sqrt, squares)), figures, figure_count, main)
-
-
-def margin(one: Vector, other: Vector, hours: float) -> float:
-    """Return how far the likelihood of one story is above or below the threshold, -1 to 1; from 0 on it is one story.
-
-    The odds are relative to the model's threshold, so that margins of all models mean the same.
+    From 0 on it is one story. The odds are relative to the model's threshold, so that margins of all models mean the
+    same. `places` are those of two sketches, `hours` lie between them; pairs of one sketch follow one another.
     """
-    model = model_for(one.script, other.script)
-    found = features_of(one, other, hours)
-    odds = model.intercept
+    vectors, pairs = vectors_of(sketches), pairs_of(places, hours)
+    return [math.tanh(odds / 2) for some in parts_of(pairs) for odds in odds_of(vectors, some).tolist()]
+
+
+def pairs_of(places: Sequence[tuple[int, int]], hours: Sequence[float]) -> Pairs:
+    """Return pairs of places as arrays."""
+    ones, others = np.array(places, np.int64).reshape(-1, 2).T
+    return Pairs(ones, others, np.array(hours, float))
+
+
+def parts_of(pairs: Pairs) -> Iterator[Pairs]:
+    """Yield the pairs, AT_ONCE at a time."""
+    for start in range(0, len(pairs.ones), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        yield Pairs(pairs.ones[some], pairs.others[some], pairs.hours[some])
+
+
+def odds_of(vectors: Vectors, pairs: Pairs) -> Numbers:
+    """Return the logarithm of the odds for one story above those of the model's threshold."""
+    found = features_of(vectors, pairs)
+    odds = np.zeros(len(pairs.ones))
+    for model, chosen in models_for(vectors, pairs):
+        if chosen.any():
+            odds[chosen] = weighed(model, found)[chosen] - math.log(model.threshold / (1 - model.threshold))
+    return odds
+
+
+def weighed(model: Model, features: dict[str, Numbers]) -> Numbers:
+    """Return what the evidence for each pair weighs in a model."""
+    odds = np.full(len(features["gap"]), model.intercept)
     for name, weight in model.weights.items():
-        odds += weight * found[name]
-    return math.tanh((odds - math.log(model.threshold / (1 - model.threshold))) / 2)
+        odds += weight * features[name]
+    return odds
 
 
-def model_for(one: str, other: str) -> Model:
-    """Return the model for articles of these scripts."""
-    if one == other:
-        return SAME_LANGUAGE
-    return SAME_SCRIPT if is_of_one_script(one, other) else OTHER_SCRIPT
+def models_for(vectors: Vectors, pairs: Pairs) -> list[tuple[Model, Truths]]:
+    """Return each model with the pairs that it is for: those of one language, of one script, of two."""
+    scripts, others = vectors.scripts[pairs.ones], vectors.scripts[pairs.others]
+    is_same, is_of_one = scripts == others, (scripts == LATIN) == (others == LATIN)
+    return [(SAME_LANGUAGE, is_same), (SAME_SCRIPT, is_of_one & ~is_same), (OTHER_SCRIPT, ~is_of_one)]
 
 
-def is_of_one_script(one: str, other: str) -> bool:
-    """Tell whether two articles can share stems; Belarusian, Russian and Ukrainian ones can."""
-    return (one == LATIN) == (other == LATIN)
-
-
-def features_of(one: Vector, other: Vector, hours: float) -> dict[str, float]:
-    """The evidence for and against one story, each between 0 and 1."""
-    of_stems, of_names, of_figures, of_concepts, _ = agreements(one, other)
-    stems, stems_rest, _ = of_stems
-    names, rest, shared_names = of_names
-    figures, _, shared_figures = of_figures
-    concepts, root = of_concepts.cosine, math.sqrt(stems)
-    apart = (1 - figures) * fewest_figures(one, other) / ENOUGH_APART
+def features_of(vectors: Vectors, pairs: Pairs) -> dict[str, Numbers]:
+    """The evidence for and against one story, each between 0 and 1, for each pair."""
+    shared = shared_by(vectors, pairs)
+    cosines = cosines_of(vectors, pairs, shared.totals)
+    but_one = cosines_of(vectors, pairs, shared.totals - shared.most)
+    stems, names, figures, concepts = cosines[:, : Part.TAGS].T
+    root = np.sqrt(stems)
+    apart = (1 - figures) * fewest_figures(vectors, pairs) / ENOUGH_APART
     found = {
         "stems": stems,
-        "stems but one": stems_rest,
+        "stems but one": but_one[:, Part.STEMS],
         "names": names,
-        "names but one": rest,
-        "shared names": min(shared_names, ENOUGH_NAMES) / ENOUGH_NAMES,
+        "names but one": but_one[:, Part.NAMES],
+        "shared names": np.minimum(shared.counts[:, Part.NAMES], ENOUGH_NAMES) / ENOUGH_NAMES,
         "figures": figures,
         "figures apart": apart,
-        "shared figures": min(shared_figures, ENOUGH_NUMBERS) / ENOUGH_NUMBERS,
+        "shared figures": np.minimum(shared.counts[:, Part.FIGURES], ENOUGH_NUMBERS) / ENOUGH_NUMBERS,
         "concepts": concepts,
         # One number is shared by chance, and so is what happens: in one script they say as much as the words agree.
         "stems and figures": root * figures,
         "stems and concepts": root * concepts,
         "names and concepts": names * concepts,
         "names and figures": names * figures,
-        "gap": (min(max(hours, SHORTEST_GAP), LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
+        "gap": (np.clip(pairs.hours, SHORTEST_GAP, LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
+        "other happening": is_of_something_else(vectors, pairs, shared).astype(float),
     }
-    found["other happening"] = float(is_of_something_else(one, other))
-    if one.figures and other.figures:
-        for kind, (same, differs) in EXCLUSIVE.items():
-            found[same], found[differs] = same_or_other(one, other, kind)
-    else:
-        found.update(NO_FIGURES)
-    found["form"] = max(0.0, stems - FORM) / (1 - FORM) * max(apart, found["other DAY"])
+    for kind in EXCLUSIVE:
+        same, differs = same_or_other(vectors, pairs, shared, kind)
+        found[f"same {kind.name}"], found[f"other {kind.name}"] = same.astype(float), differs.astype(float)
+    found["form"] = np.maximum(0.0, stems - FORM) / (1 - FORM) * np.maximum(apart, found["other DAY"])
     return found
 
 
-def is_of_something_else(one: Vector, other: Vector) -> bool:
+def cosines_of(vectors: Vectors, pairs: Pairs, totals: Numbers) -> Numbers:
+    """Return the cosines of each pair in each part, 0 where nothing is shared."""
+    lengths = vectors.lengths[pairs.ones] * vectors.lengths[pairs.others]
+    return np.divide(totals, lengths, out=np.zeros_like(totals), where=lengths > 0)
+
+
+def is_of_something_else(vectors: Vectors, pairs: Pairs, shared: Shared) -> Truths:
     """Tell whether what each says most of all («sprint», «relay») is not in the other at all."""
-    return bool(one.main and other.main) and one.main not in other.terms and other.main not in one.terms
+    both = (vectors.mains[pairs.ones] > 0) & (vectors.mains[pairs.others] > 0)
+    return both & ~shared.has_main & ~shared.has_other_main
 
 
-def fewest_figures(one: Vector, other: Vector) -> int:
+def fewest_figures(vectors: Vectors, pairs: Pairs) -> Numbers:
     """How many figures the one with fewer has, up to ENOUGH_APART; one alone says nothing."""
-    fewest = min(one.figure_count, other.figure_count)
-    return min(fewest, ENOUGH_APART) if fewest >= FEWEST_NUMBERS else 0
+    figures = vectors.kinds[:, [kind for kind, part in PART_OF.items() if part is Part.FIGURES]].sum(axis=1)
+    fewest = np.minimum(figures[pairs.ones], figures[pairs.others])
+    return np.where(fewest >= FEWEST_NUMBERS, np.minimum(fewest, ENOUGH_APART), 0).astype(float)
 
 
-def agreements(one: Vector, other: Vector) -> list[Agreement]:
-    """How far two vectors agree, by part: one walk over the terms they share, which are few."""
-    mine, theirs, part_of = one.terms, other.terms, _PARTS
-    totals, most, shared = [0] * PARTS, [0] * PARTS, [0] * PARTS
-    for term in mine.keys() & theirs.keys():
-        part = part_of[term & KIND_BITS]
-        if part != NO_PART:
-            product = mine[term] * theirs[term]
-            totals[part] += product
-            shared[part] += 1
-            if product > most[part]:
-                most[part] = product
-    return [
-        Agreement(total / (length * their_length), (total - top) / (length * their_length), count) if count else NOTHING
-        for total, top, count, length, their_length in zip(
-            totals, most, shared, one.lengths, other.lengths, strict=True
-        )
-    ]
-
-
-def same_or_other(one: Vector, other: Vector, kind: Kind) -> tuple[float, float]:
+def same_or_other(vectors: Vectors, pairs: Pairs, shared: Shared, kind: Kind) -> tuple[Truths, Truths]:
     """Tell whether both name days, numbers or results of which one is the same, or none is."""
-    mine, theirs = one.figures.get(kind), other.figures.get(kind)
-    if not mine or not theirs:
-        return 0.0, 0.0
-    if mine & theirs:
-        return 1.0, 0.0
-    enough = kind is not Kind.NUMBER or min(len(mine), len(theirs)) >= FEWEST_NUMBERS
-    return 0.0, float(enough)
+    fewest = np.minimum(vectors.kinds[pairs.ones, kind], vectors.kinds[pairs.others, kind])
+    is_same = shared.kinds[:, kind] > 0
+    return is_same, ~is_same & (fewest >= (FEWEST_NUMBERS if kind is Kind.NUMBER else 1))
 
 
-def evidence_of(sketch: Sketch, other: Vector) -> tuple[str, ...]:
+def evidence_of(sketch: Sketch, other: Sketch) -> tuple[str, ...]:
     """The words of an article that tie it to another, the most telling first, as they stand in its title or text."""
-    theirs = other.terms
+    theirs = dict(zip(other.terms, other.weights, strict=True))
     shared = [
         (weight * theirs[term], term, word)
         for term, weight, word in zip(sketch.terms, sketch.weights, sketch.words, strict=True)
-        if term in theirs and _PARTS[term & KIND_BITS] != NO_PART
+        if term in theirs and term & KIND_BITS in PART_OF
     ]
     ordered = sorted((one for one in shared if one[0]), key=lambda one: (-one[0], one[1]))
     return tuple(dict.fromkeys(word for _, _, word in ordered))[:MOST_EVIDENCE]
