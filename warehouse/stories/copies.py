@@ -12,10 +12,8 @@ import duckdb
 
 from presswatch.records import Lineage, Republication, TextFacts, Told
 from warehouse.store import delete, fields_of, insert, select_for
-from warehouse.stories.sketches import Holdings, day_of, shared_rows
+from warehouse.stories.sketches import SAMPLES, day_of, shared_rows
 
-#: samples that a candidate must share, articles that may have one, candidates of an article
-SAMPLES = Holdings("text_samples", "sample", "samples", most_held=50, fewest=2, most=5)
 #: origins of times that are the outlet's own; midnight means a day without a time
 REAL_TIMES = ("feed", "page", "file")
 MIDNIGHT = time()

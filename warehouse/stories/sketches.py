@@ -7,15 +7,18 @@ of these days and not on the size of the archive.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, TypedDict
+from itertools import chain, repeat
+from typing import Any, NamedTuple, TypedDict, TypeVar
 
 import duckdb
 
 from presswatch.records import SHARING, Article, Sketch, Told
-from warehouse.store import change_for, insert, select_as, select_for, select_for_as
+from warehouse.store import change_for, insert, insert_columns, select_as, select_for, select_for_as
+
+Value = TypeVar("Value")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -51,8 +54,8 @@ def keep_sketches(connection: duckdb.DuckDBPyConnection, articles: Sequence[Arti
     tellings = [telling(row, sketches[row["article_id"]], before) for row in rows]
     forget_sketches(connection, known)
     insert(connection, "story_sketches", (row_of(told, sketched, run_id) for told in tellings))
-    for table, rows_found in found_by(tellings).items():
-        insert(connection, table, rows_found)
+    insert_columns(connection, "story_probes", found_by(tellings, PROBES))
+    insert_columns(connection, "text_samples", found_by(tellings, SAMPLES))
     return tellings
 
 
@@ -69,12 +72,19 @@ def stored_facts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
     )
 
 
-def found_by(tellings: Sequence[Told]) -> dict[str, Iterator[dict[str, object]]]:
-    """Return the rows by which tellings are found, by table."""
+def found_by(tellings: Sequence[Told], where: Holdings) -> dict[str, list[Any]]:
+    """Return the columns by which tellings are found in a table: day, value and article of each row."""
+    values = [getattr(told.sketch, where.values) for told in tellings]
     return {
-        "story_probes": (row for told in tellings for row in rows_of(told, "term", told.sketch.probes)),
-        "text_samples": (row for told in tellings for row in rows_of(told, "sample", told.sketch.samples)),
+        "day": repeated([day_of(told.told_at) for told in tellings], values),
+        where.column: list(chain.from_iterable(values)),
+        "article_id": repeated([told.article_id for told in tellings], values),
     }
+
+
+def repeated(once: Sequence[Value], values: Sequence[Sequence[int]]) -> list[Value]:
+    """Return what is said of each telling for each of its values."""
+    return list(chain.from_iterable(map(repeat, once, map(len, values))))
 
 
 def telling(row: Facts, sketch: Sketch, before: Mapping[str, tuple[int, ...]]) -> Told:
@@ -141,12 +151,6 @@ def row_of(told: Told, articles: dict[str, Article], run_id: str) -> dict[str, o
     }
 
 
-def rows_of(told: Told, column: str, values: Sequence[int]) -> list[dict[str, object]]:
-    """Return the rows by which a telling is found."""
-    day = day_of(told.told_at)
-    return [{"day": day, column: value, "article_id": told.article_id} for value in values]
-
-
 #: candidates of one article, those with the most shared probes first
 MOST_CANDIDATES = 30
 
@@ -175,7 +179,8 @@ class Shared(TypedDict):
     shared: int
 
 
-#: who shares `asked` values with whom; it contains `days` as numbers, so that blocks of other days are not read
+#: who shares `asked` values with whom; it contains `days` as numbers, so that blocks of other days are not read.
+#: Articles are numbered in order of their ids: grouping by pairs of ids took twice as long.
 SHARED = """
 WITH pairs AS (SELECT unnest($day_parts::JSON::INTEGER[][]) AS pair),
 day_parts AS (SELECT pair[1] AS "day", pair[2] AS part FROM pairs),
@@ -183,15 +188,23 @@ held AS (SELECT "day", {column} AS "value", article_id FROM {table}
   WHERE "day" IN ({days}) AND {column} IN (SELECT "value" FROM asked)),
 near AS (SELECT part, "day", "value", article_id FROM held JOIN day_parts USING ("day")
   SEMI JOIN asked USING (part, "value")),
+names AS (SELECT article_id, row_number() OVER (ORDER BY article_id)::INTEGER AS number
+  FROM (SELECT DISTINCT article_id FROM near)),
 rare AS (SELECT part, "value", CASE WHEN count(*) <= $alone AND list_contains($alone_kinds, "value" & $kind_bits)
-    THEN $fewest ELSE 1 END AS worth FROM near GROUP BY part, "value" HAVING count(*) <= $most_held)
-SELECT b.article_id, n.article_id AS other, sum(worth)::BIGINT AS shared
-FROM asked b JOIN near n USING (part, "value") JOIN rare USING (part, "value")
-WHERE n.article_id <> b.article_id AND n."day" BETWEEN b."day" - $days AND b."day" + $days
-GROUP BY b.article_id, n.article_id HAVING sum(worth) >= $fewest
-QUALIFY row_number() OVER (PARTITION BY b.article_id ORDER BY sum(worth) DESC, n.article_id) <= $most
+    THEN $fewest ELSE 1 END AS worth FROM near GROUP BY part, "value" HAVING count(*) <= $most_held),
+worth_of AS (SELECT part, "day", "value", number, worth FROM near JOIN rare USING (part, "value")
+  JOIN names USING (article_id)),
+found AS (SELECT b.place, n.number, sum(worth)::BIGINT AS shared
+  FROM asked b JOIN worth_of n USING (part, "value") WHERE n."day" BETWEEN b."day" - $days AND b."day" + $days
+  GROUP BY b.place, n.number HAVING sum(worth) >= $fewest),
+most AS (FROM found ANTI JOIN (FROM asking JOIN names USING (article_id)) USING (place, number)
+  QUALIFY row_number() OVER (PARTITION BY place ORDER BY shared DESC, number) <= $most)
+SELECT asking.article_id, names.article_id AS other, shared
+FROM most JOIN names USING (number) JOIN asking USING (place)
 """
 PROBES = Holdings("story_probes", "term", "probes", SHARING.most_held, SHARING.fewest, MOST_CANDIDATES, SHARING.alone)
+#: samples that a copy's candidate must share, articles that may have one, candidates of an article
+SAMPLES = Holdings("text_samples", "sample", "samples", most_held=50, fewest=2, most=5)
 
 
 def candidates_of(
@@ -219,16 +232,29 @@ def near_each_other(batch: Sequence[Told], window: timedelta) -> list[list[Told]
 
 
 @contextmanager
-def asked(connection: duckdb.DuckDBPyConnection, rows: Iterable[dict[str, object]]) -> Iterator[None]:
-    """Let statements read `asked(article_id, part, day, value)`."""
+def asked(connection: duckdb.DuckDBPyConnection, parts: Sequence[Sequence[Told]], where: Holdings) -> Iterator[None]:
+    """Let statements read `asking(place, article_id)` and `asked(place, part, day, value)`."""
+    batch = [told for part in parts for told in part]
+    values = [getattr(told.sketch, where.values) for told in batch]
+    numbers = [number for number, part in enumerate(parts) for _ in part]
+    places = list(range(len(batch)))
+    connection.execute("CREATE OR REPLACE TEMP TABLE asking (place INTEGER, article_id VARCHAR)")
+    insert_columns(connection, "asking", {"place": places, "article_id": [told.article_id for told in batch]})
     connection.execute(
-        'CREATE OR REPLACE TEMP TABLE asked (article_id VARCHAR, part INTEGER, "day" INTEGER, "value" BIGINT)'
+        'CREATE OR REPLACE TEMP TABLE asked (place INTEGER, part INTEGER, "day" INTEGER, "value" BIGINT)'
     )
-    insert(connection, "asked", rows)
+    columns = {
+        "place": repeated(places, values),
+        "part": repeated(numbers, values),
+        "day": repeated([day_of(told.told_at) for told in batch], values),
+        "value": list(chain.from_iterable(values)),
+    }
+    insert_columns(connection, "asked", columns)
     try:
         yield
     finally:
         connection.execute("DROP TABLE asked")
+        connection.execute("DROP TABLE asking")
 
 
 def shared_rows(
@@ -242,13 +268,6 @@ def shared_rows(
         return []
     parts = near_each_other(batch, window)
     days = [days_of(part, window.days + 1) for part in parts]
-    rows = (
-        {"article_id": told.article_id, "part": number, "day": day, "value": value}
-        for number, part in enumerate(parts)
-        for told in part
-        for day in [day_of(told.told_at)]
-        for value in getattr(told.sketch, where.values)
-    )
     read = ", ".join(map(str, sorted({day for some in days for day in some})))
     parameters = {
         "day_parts": json.dumps([[day, number] for number, some in enumerate(days) for day in some]),
@@ -257,7 +276,7 @@ def shared_rows(
         "alone_kinds": list(SHARING.alone_kinds),
         **{name: getattr(where, name) for name in ("most_held", "fewest", "most", "alone")},
     }
-    with asked(connection, rows):
+    with asked(connection, parts, where):
         return select_as(
             connection, Shared, SHARED.format(table=where.table, column=where.column, days=read), parameters
         )

@@ -67,6 +67,19 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Map
     return insert_staged(connection, table, staged(connection, table, rows))
 
 
+def insert_columns(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, list[Any]]) -> int:
+    """Append columns of equal length, all of the table's, by name; return the count of rows.
+
+    For many short rows: a dictionary for each took half of the time.
+    """
+    from warehouse.store.file.columns import incoming
+
+    described = connection.sql(f"SELECT * FROM {table} LIMIT 0")
+    kinds = zip(described.columns, described.types, strict=True)
+    count = len(next(iter(columns.values())))
+    return insert_staged(connection, table, incoming({name: (kind, columns[name]) for name, kind in kinds}, count))
+
+
 def insert_staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Incoming) -> int:
     """Append rows prepared by `staged`; return the count."""
     if rows.num_rows:
