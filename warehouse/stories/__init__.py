@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         stories_founded,
     )
     from warehouse.stories.bases import story_bases
+    from warehouse.stories.candidates import candidates_of
     from warehouse.stories.copies import (
         copied_among,
         copied_from,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
         story_of,
         tellers_of,
     )
-    from warehouse.stories.sketches import candidates_of, keep_sketches, tellings_of
+    from warehouse.stories.sketches import keep_sketches, tellings_of
 else:
     __getattr__ = on_demand(__name__)
 

@@ -12,7 +12,7 @@ import duckdb
 
 from presswatch.records import Lineage, Republication, TextFacts, Told
 from warehouse.store import delete, fields_of, insert, select_for
-from warehouse.stories.sketches import SAMPLES, day_of, shared_rows
+from warehouse.stories.candidates import SAMPLES, day_of, shared_rows
 
 #: origins of times that are the outlet's own; midnight means a day without a time
 REAL_TIMES = ("feed", "page", "file")
