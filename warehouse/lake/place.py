@@ -38,6 +38,9 @@ S3_VARIABLES = {
 S3_SECRET = "__default_s3"
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
 #: messages of an engine or a library may repeat what they were given
+#: DuckLake's words for a database that holds no catalog, and ours
+NO_CATALOG = "creating a new DuckLake is explicitly disabled"
+NOT_MADE = "it is empty until a house has handed over its first run"
 SECRET_WORD = re.compile(r"(?i)(password|passfile|sslpassword|secret|token)(\s*=\s*)('[^']*'|\S+)")
 URL_SECRET = re.compile(r"(\w+://[^:/@\s]+):[^@\s]+@")
 #: the lake that replaces the published snapshot for readers; None: the snapshot is read
@@ -90,7 +93,7 @@ def loaded(place: LakePlace, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnec
         prepare(connection, place)
         yield connection
     except duckdb.Error as error:
-        raise WarehouseError(f"the lake: {told(error)}") from error
+        raise WarehouseError(f"the lake: {NOT_MADE if NO_CATALOG in str(error) else told(error)}") from error
     finally:
         connection.close()
 

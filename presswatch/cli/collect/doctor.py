@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from presswatch.cli.collect.doctor_cluster import Finding, cluster
 from presswatch.errors import PresswatchError
 from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE, share_of_disk
 from presswatch.settings import Settings, home_option, load_settings
@@ -25,15 +26,14 @@ PINNED = {
 }
 SPACE_WANTED = 1_000_000_000
 
-Finding = tuple[str, str, str]
-
 
 def doctor(chosen: argparse.Namespace) -> int:
     """Print one line per check; exit code 1 if any is wrong."""
     findings = [*versions(), *full_text_search()]
     try:
         settings = load_settings(chosen.home)
-        findings += [("settings", "ok", str(settings.home)), *home_folder(settings), *followed(settings)]
+        findings += [("settings", "ok", str(settings.home)), *home_folder(settings)]
+        findings += [*followed(settings), *cluster(settings)]
     except PresswatchError as error:
         findings.append(("settings", "wrong", str(error)))
     findings += [*rules(), *speedups()]
