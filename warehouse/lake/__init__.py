@@ -12,7 +12,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from warehouse.lake.adopting import Adopted, Share, adopt_share
     from warehouse.lake.handing import Handover, House, hand_over
-    from warehouse.lake.health import LakeHealth, lake_health
+    from warehouse.lake.health import lake_health
     from warehouse.lake.meeting import note_met, of_other_houses, sketched_in, titles_of, unmet_runs
     from warehouse.lake.past import Stale, stale_in_lake, take_back
     from warehouse.lake.place import LakePlace, attach_lake, chosen_lake, prepare, reading_lake, without_secrets
@@ -25,7 +25,6 @@ __all__ = [
     "Adopted",
     "Handover",
     "House",
-    "LakeHealth",
     "LakePlace",
     "Share",
     "Stale",

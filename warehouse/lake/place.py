@@ -37,10 +37,10 @@ S3_VARIABLES = {
 #: the engine's own name for an unnamed secret
 S3_SECRET = "__default_s3"
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
-#: messages of an engine or a library may repeat what they were given
 #: DuckLake's words for a database that holds no catalog, and ours
 NO_CATALOG = "creating a new DuckLake is explicitly disabled"
 NOT_MADE = "it is empty until a house has handed over its first run"
+#: messages of an engine or a library may repeat what they were given
 SECRET_WORD = re.compile(r"(?i)(password|passfile|sslpassword|secret|token)(\s*=\s*)('[^']*'|\S+)")
 URL_SECRET = re.compile(r"(\w+://[^:/@\s]+):[^@\s]+@")
 #: the lake that replaces the published snapshot for readers; None: the snapshot is read
