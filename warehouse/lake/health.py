@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.lake.handing import attach_house
 from warehouse.lake.place import LAKE, LakePlace, open_lake
-from warehouse.lake.schema import version_of
+from warehouse.lake.travel import version_of
 from warehouse.store import numbered_migrations
 
 
