@@ -113,8 +113,8 @@ def undisturbed() -> Iterator[None]:
 
 
 def _compiled(texts: RuleTexts) -> Rules:
-    sources = tuple(parse_sources(texts.sources_toml))
     cues = compile_tables(texts.languages)
+    sources = tuple(parse_sources(texts.sources_toml, cues.declensions))
     registry = compile_registry(sources, cues)
     topics = parse_topics(texts.topics_toml, texts.iptc_csv)
     watchlists = parse_watchlists(texts.watchlists_toml)

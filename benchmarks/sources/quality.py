@@ -42,7 +42,8 @@ class Judged:
 def registry() -> Registry:
     """Return the project's own registry."""
     texts = read_rule_texts(ROOT / "seeds")
-    return compile_registry(parse_sources(texts.sources_toml), compile_tables(texts.languages))
+    cues = compile_tables(texts.languages)
+    return compile_registry(parse_sources(texts.sources_toml, cues.declensions), cues)
 
 
 def judged(rules: Registry, name: str = "fitted") -> Iterator[Judged]:

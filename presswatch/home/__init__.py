@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from presswatch.home.rule_cache import RULE_LISTS, RUN_BY_KEPT, WARM_UP, kept_lists, kept_rules, lists_if_kept
     from presswatch.home.rule_files import (
         SEEDS_VARIABLE,
+        declension_text,
         read_feed_list,
         read_rule_texts,
         search_names,
@@ -58,6 +59,7 @@ __all__ = [
     "back_test",
     "check_feeds",
     "check_others",
+    "declension_text",
     "feed_list_path",
     "fetch_policy",
     "found_about",

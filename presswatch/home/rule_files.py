@@ -31,6 +31,8 @@ STORY_FILES = ("story_background.tsv", "story_names.tsv", "story_concepts.tsv")
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 #: data about words, a file for each language; any language found there is read
 LANGUAGE_FILES = ("words/*.toml", "words/*.txt", "cues/*.toml", "countries.toml", "bodies.toml")
+#: how names are declined: a user's folder need not hold it
+DECLENSION_FILE = "declension.toml"
 FEED_COLUMNS = ("url", "source_id", "language", "kind", "time_zone")
 
 
@@ -59,13 +61,7 @@ def read_rule_texts(folder: Path) -> RuleTexts:
     Raises:
         UsageError: one is missing or not UTF-8; the message names it.
     """
-    texts: dict[str, str] = {}
-    for name in RULE_FILES:
-        try:
-            texts[name] = read_given_text(folder / name)
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the rule file {folder / name} cannot be read: {why_unread(error)}") from error
-    sources, topics, iptc, watchlists = texts.values()
+    sources, topics, iptc, watchlists = (text_of_rules(folder / name) for name in RULE_FILES)
     return RuleTexts(sources, topics, iptc, watchlists, read_language_files(folder), story_background(folder))
 
 
@@ -83,7 +79,7 @@ def story_background(folder: Path) -> str:
 
 
 def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
-    """Return the words, cues and countries of a folder of seeds: (path within it, text).
+    """Return the words, cues, countries and declensions of a folder of seeds: (path within it, text).
 
     If a folder holds none, like those of 0.1, the shipped ones are used.
 
@@ -91,13 +87,31 @@ def read_language_files(folder: Path) -> tuple[tuple[str, str], ...]:
         UsageError: one cannot be read or is not UTF-8; the message names it.
     """
     home = folder if (folder / "words").is_dir() else shipped_seeds()
-    found = []
-    for path in sorted(path for pattern in LANGUAGE_FILES for path in home.glob(pattern)):
-        try:
-            found.append((path.relative_to(home).as_posix(), read_given_text(path)))
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the rule file {path} cannot be read: {why_unread(error)}") from error
-    return tuple(found)
+    paths = sorted(path for pattern in LANGUAGE_FILES for path in home.glob(pattern))
+    words = tuple((path.relative_to(home).as_posix(), text_of_rules(path)) for path in paths)
+    return (*words, (DECLENSION_FILE, declension_text(folder)))
+
+
+def declension_text(folder: Path) -> str:
+    """Return the file by which names are declined, from this folder or else as shipped.
+
+    Raises:
+        UsageError: it cannot be read or is not UTF-8; the message names it.
+    """
+    own = folder / DECLENSION_FILE
+    return text_of_rules(own if own.is_file() else shipped_seeds() / DECLENSION_FILE)
+
+
+def text_of_rules(path: Path) -> str:
+    """Return a file's text.
+
+    Raises:
+        UsageError: it cannot be read or is not UTF-8; the message names it.
+    """
+    try:
+        return read_given_text(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the rule file {path} cannot be read: {why_unread(error)}") from error
 
 
 @lru_cache(maxsize=1)

@@ -113,7 +113,8 @@ def preview_topics(
     """
     texts = read_rule_texts(seeds_folder())
     rules = parse_topics(rule_text(path), texts.iptc_csv)
-    registry = compile_registry(parse_sources(texts.sources_toml), compile_tables(texts.languages))
+    cues = compile_tables(texts.languages)
+    registry = compile_registry(parse_sources(texts.sources_toml, cues.declensions), cues)
     for article in counted(settings, since, progress):
         title, text = article["title"] or "", article["text"] or ""
         # Topics are tagged with these names known: without them each would look like a change of the rules. Credits

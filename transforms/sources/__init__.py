@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
+    from transforms.sources.cues.declensions import read_declensions
     from transforms.sources.cues.tables import compile_tables
     from transforms.sources.proofs import proof_faults
     from transforms.sources.registry.compiled import Registry, clashes, compile_registry, parse_sources, publisher_of
@@ -36,6 +37,7 @@ __all__ = [
     "proof_faults",
     "publisher_of",
     "read_blocks",
+    "read_declensions",
     "read_sources",
     "try_text",
 ]

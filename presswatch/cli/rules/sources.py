@@ -67,12 +67,12 @@ def check(chosen: argparse.Namespace) -> int:
 
     Without a file, the words and phrases of each language are checked as well, by the sentences that prove them.
     """
-    from presswatch.home import seeds_folder
-    from transforms.sources import clashes, read_blocks
+    from presswatch.home import declension_text, seeds_folder
+    from transforms.sources import clashes, read_blocks, read_declensions
 
     path = chosen.file or seeds_folder() / "sources.toml"
     text = registry_text(path)
-    sources, faults = read_blocks(text)
+    sources, faults = read_blocks(text, read_declensions(declension_text(seeds_folder())))
     clashing = [with_lines(clash, text) for clash in clashes(sources)]
     for found in (*faults, *clashing):
         print(found)
@@ -110,10 +110,11 @@ def registered(path: Path | None) -> list[Source]:
         UsageError: the file cannot be read.
         RulesError: an entry is wrong; the message names it and its line.
     """
-    from presswatch.home import seeds_folder
-    from transforms.sources import parse_sources
+    from presswatch.home import declension_text, seeds_folder
+    from transforms.sources import parse_sources, read_declensions
 
-    return parse_sources(registry_text(path or seeds_folder() / "sources.toml"))
+    declensions = read_declensions(declension_text(seeds_folder()))
+    return parse_sources(registry_text(path or seeds_folder() / "sources.toml"), declensions)
 
 
 def registry_text(path: Path) -> str:

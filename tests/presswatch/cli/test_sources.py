@@ -10,6 +10,7 @@ import pytest
 
 from presswatch.cli import main
 from presswatch.errors import RulesError
+from tests.transforms.sources.shipped import CUES
 from transforms.sources.registry.file import parse_sources
 
 ROOT = Path(__file__).parents[3]
@@ -105,7 +106,7 @@ def test_a_registry_that_is_no_toml_gets_one_line(capsys, tmp_path):
 
 def test_the_example_of_the_page_is_a_sound_block():
     (block,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    (source,) = parse_sources(re.sub(r"(?m)^   ", "", block))
+    (source,) = parse_sources(re.sub(r"(?m)^   ", "", block), CUES.declensions)
     assert "Речных вестей" in source.oblique_aliases
 
 

@@ -1,6 +1,13 @@
 import pytest
 
+from presswatch.errors import RulesError
+from tests.transforms.sources.shipped import CUES
+from transforms.sources.cues.declensions import read_declensions
 from transforms.sources.names.declension import oblique_forms
+
+
+def forms_of(name, *, is_person=False):
+    return oblique_forms(name, CUES.declensions, is_person=is_person)
 
 
 @pytest.mark.parametrize(
@@ -19,7 +26,7 @@ from transforms.sources.names.declension import oblique_forms
     ],
 )
 def test_a_name_is_declined_like_a_phrase(name, forms):
-    assert set(forms) <= set(oblique_forms(name))
+    assert set(forms) <= set(forms_of(name))
 
 
 @pytest.mark.parametrize(
@@ -33,21 +40,43 @@ def test_a_name_is_declined_like_a_phrase(name, forms):
     ],
 )
 def test_a_person_is_declined_in_both_names(name, forms):
-    assert set(forms) <= set(oblique_forms(name, is_person=True))
+    assert set(forms) <= set(forms_of(name, is_person=True))
 
 
 def test_a_woman_s_surname_that_ends_in_a_consonant_stays():
-    assert "Натальи Эйсмонта" not in oblique_forms("Наталья Эйсмонт", is_person=True)
+    assert "Натальи Эйсмонта" not in forms_of("Наталья Эйсмонт", is_person=True)
 
 
 @pytest.mark.parametrize(
     "name", ["МИД", "БелТА", "Еврорадио", "Политико", "Reuters", "РИА Новости", "СБ. Беларусь", ""]
 )
 def test_what_nobody_declines_is_left_alone(name):
-    assert oblique_forms(name) == ()
+    assert forms_of(name) == ()
 
 
 def test_forms_of_one_name_agree_in_case():
-    forms = oblique_forms("Витебские вести")
+    forms = forms_of("Витебские вести")
     assert "Витебских вестям" not in forms
     assert "Витебские вести" not in forms
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("[ru", "declension.toml: "),
+        ("[ru]\nfixed = 'о'", r"\[ru\] must have its letters"),
+        ("[ru]\nletters = 'а'\nstays = 'о'", r"\[ru\] has the unknown field 'stays'"),
+        ("[ru]\nletters = 'а'\nfixed = ['о']", r"\[ru\] fixed must be a text"),
+        ("[ru]\nletters = 'а'\nnouns = 'о'", r"\[ru\] nouns must be a table"),
+        ("[ru]\nletters = 'а'\n[ru.nouns]\n'а' = 'ы е у'", r"nouns: 'а' must have the endings of 5 cases"),
+    ],
+)
+def test_a_wrong_table_is_named(table, fault):
+    with pytest.raises(RulesError, match=fault):
+        read_declensions(table)
+
+
+def test_a_language_is_a_table_more():
+    table = "[xx]\nletters = 'абк'\n[xx.nouns]\n'а' = 'о/у и э а я'"
+    assert oblique_forms("Баба", read_declensions(table)) == ("Бабо", "Бабу", "Баби", "Бабэ", "Бабя")
+    assert oblique_forms("Дама", read_declensions(table)) == ()

@@ -28,8 +28,9 @@ def with_names(toml_text):
 
 @pytest.fixture(scope="module")
 def registry():
-    sources = parse_sources(with_names(TEXTS.sources_toml) + "\n" + BLOCKS["sources.toml"])
-    return compile_registry(sources, compile_tables(FILES))
+    cues = compile_tables(FILES)
+    sources = parse_sources(with_names(TEXTS.sources_toml) + "\n" + BLOCKS["sources.toml"], cues.declensions)
+    return compile_registry(sources, cues)
 
 
 def test_the_page_s_phrases_prove_themselves(registry):

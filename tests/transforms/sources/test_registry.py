@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from presswatch.errors import RulesError
+from tests.transforms.sources.shipped import SOURCES
 from transforms.sources.registry.compiled import clashes, compile_registry, parse_sources, publisher_of, source_name
 
-SEEDS = Path(__file__).parents[3] / "seeds" / "sources.toml"
-SOURCES = parse_sources(SEEDS.read_text("utf-8"))
 REGISTRY = compile_registry(SOURCES)
 
 BLOCK = '[[source]]\nid = "paper"\nname = "Paper"\n'

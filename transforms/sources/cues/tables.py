@@ -16,6 +16,7 @@ from transforms.language import Memo, Words, name_key, words_of
 from transforms.sources.cues.bodies import Body, read_bodies
 from transforms.sources.cues.body_nouns import BodyNouns
 from transforms.sources.cues.countries import Countries, read_countries
+from transforms.sources.cues.declensions import Declension, read_declensions
 from transforms.sources.cues.effects import PLAIN, Effect, read_effects
 from transforms.sources.cues.labels import Labels, labels_of
 from transforms.sources.cues.language_files import SIDES, Language, languages_of
@@ -117,6 +118,8 @@ class CueTables:
     countries: Countries
     #: bodies that every country has, by id
     bodies: Mapping[str, Body]
+    #: how each language declines the names of sources and bodies
+    declensions: tuple[Declension, ...]
     #: the word for a body -> the words for its heads
     offices: Mapping[str, tuple[str, ...]]
     effects: Mapping[str, Effect]
@@ -202,6 +205,7 @@ def compile_tables(files: LanguageFiles) -> CueTables:
     countries = read_countries(texts.get("countries.toml", ""))
     effects = read_effects(texts.get("cues/effects.toml", ""))
     bodies = read_bodies(texts.get("bodies.toml", ""))
+    declensions = read_declensions(texts.get("declension.toml", ""))
     languages = list(languages_of(files))
     phrases: dict[str, list[tuple[Cue, Steps]]] = {side: [] for side in SIDES}
     words: dict[str, set[str]] = {}
@@ -221,12 +225,13 @@ def compile_tables(files: LanguageFiles) -> CueTables:
         types,
         countries,
         bodies,
+        declensions,
         offices,
         effects,
         labels_of(language.classes.labels for language in languages),
         _endings(languages),
         {language.code: language.classes.bodies for language in languages if language.classes.bodies.forms},
-        _version((countries.rows, countries.letters, countries.home, bodies, effects), languages),
+        _version((countries.rows, countries.letters, countries.home, bodies, effects, {"": declensions}), languages),
     )
 
 

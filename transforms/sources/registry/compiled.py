@@ -209,18 +209,18 @@ def _all_forms(sources: Sequence[Source], cues: CueTables) -> Iterator[NameForm]
     known = {source.source_id for source in sources}
     for body_id, body in cues.bodies.items():
         owners = [source_id for source_id in body.sources.values() if source_id in known]
-        for form in _body_forms(body, DERIVED + body_id, cues.offices):
+        for form in _body_forms(body, DERIVED + body_id, cues):
             yield form
             yield from (NameForm(form.form, owner, *form[2:]) for owner in owners)
 
 
-def _body_forms(body: Body, source_id: str, offices: Mapping[str, tuple[str, ...]]) -> Iterator[NameForm]:
+def _body_forms(body: Body, source_id: str, cues: CueTables) -> Iterator[NameForm]:
     for patterns, is_weak in ((body.names, False), (body.cued, True)):
-        nominatives, oblique = expand(patterns)
+        nominatives, oblique = expand(patterns, cues.declensions)
         for form in nominatives:
             named = NameForm(form, source_id, "official", "shared", False, is_weak=is_weak)
             yield named
-            yield from _held_offices(named, offices)
+            yield from _held_offices(named, cues.offices)
         for form in oblique:
             if form not in nominatives:
                 yield NameForm(form, source_id, "official", "shared", True, is_weak=is_weak)

@@ -9,6 +9,7 @@ from typing import Any
 
 from presswatch.errors import RulesError
 from presswatch.records import Source, SourceDomain
+from transforms.sources.cues.declensions import Declension
 from transforms.sources.cues.endings import forms_of
 from transforms.sources.names.declension import oblique_forms
 
@@ -22,22 +23,23 @@ _COUNTRY = re.compile(r"[A-Z]{2}|INT")
 _HOST = re.compile(r"[a-z0-9*.-]+\.[a-z0-9*-]+(/[^\s]*)?")
 
 
-def parse_sources(toml_text: str) -> list[Source]:
+def parse_sources(toml_text: str, declensions: Sequence[Declension] = ()) -> list[Source]:
     """Read `[[source]]` blocks.
 
-    Names may carry endings, «Медуз(а|ы|е|у|ой)»: the first is the nominative, the rest become `oblique_aliases`.
+    Names may carry endings, «Медуз(а|ы|е|у|ой)»: the first is the nominative, the rest become `oblique_aliases`, as do
+    the forms that `declensions` make of names without endings.
 
     Raises:
         RulesError: the text is not TOML or an entry is wrong; the message names the entry and its line.
     """
-    sources, faults = read_blocks(toml_text)
+    sources, faults = read_blocks(toml_text, declensions)
     if faults:
         more = f" (and {len(faults) - 1} more: `presswatch sources check FILE` names all)" if len(faults) > 1 else ""
         raise RulesError(f"sources: {faults[0]}{more}")
     return sources
 
 
-def read_blocks(toml_text: str) -> tuple[list[Source], list[str]]:
+def read_blocks(toml_text: str, declensions: Sequence[Declension] = ()) -> tuple[list[Source], list[str]]:
     """Return the sources of valid blocks, and every fault of the others with its entry and line."""
     try:
         document = tomllib.loads(toml_text)
@@ -51,7 +53,7 @@ def read_blocks(toml_text: str) -> tuple[list[Source], list[str]]:
     faults: list[str] = []
     given: dict[str, int] = {}
     for block, line in zip(blocks, lines, strict=False):
-        source, found = _source(block)
+        source, found = _source(block, declensions)
         if source and source.source_id in given:
             found = [f"already given on line {given[source.source_id]}"]
         elif source:
@@ -62,14 +64,14 @@ def read_blocks(toml_text: str) -> tuple[list[Source], list[str]]:
     return sources, faults
 
 
-def _source(block: Any) -> tuple[Source | None, list[str]]:
+def _source(block: Any, declensions: Sequence[Declension]) -> tuple[Source | None, list[str]]:
     """Return a block's source, or its faults."""
     if not isinstance(block, dict):
         return None, ["not a table"]
     if faults := [*_faults(block), *_choice_faults(block)]:
         return None, [*faults, *_value_faults(block)]
     try:
-        return _build(block), []
+        return _build(block, declensions), []
     except ValueError as error:
         return None, list(_value_faults(block)) or [str(error)]
 
@@ -114,18 +116,18 @@ def _value_faults(block: Mapping[str, Any]) -> Iterator[str]:
                 elif name in ("telegram", "blocking"):
                     list(_texts([value]))
                 else:
-                    expand([value], is_person=name == "spokespeople")
+                    expand([value])
             except ValueError as error:
                 yield f"{name}: {error}"
 
 
-def _build(block: Mapping[str, Any]) -> Source:
-    plain, oblique = expand(block.get("names", []))
-    quoted, quoted_oblique = expand(block.get("quoted", []))
-    exact, exact_oblique = expand(block.get("exact", []))
-    cued, cued_oblique = expand(block.get("cued", []))
-    shared, shared_oblique = expand(block.get("shared", []))
-    speakers, speakers_oblique = expand(block.get("spokespeople", []), is_person=True)
+def _build(block: Mapping[str, Any], declensions: Sequence[Declension]) -> Source:
+    plain, oblique = expand(block.get("names", []), declensions)
+    quoted, quoted_oblique = expand(block.get("quoted", []), declensions)
+    exact, exact_oblique = expand(block.get("exact", []), declensions)
+    cued, cued_oblique = expand(block.get("cued", []), declensions)
+    shared, shared_oblique = expand(block.get("shared", []), declensions)
+    speakers, speakers_oblique = expand(block.get("spokespeople", []), declensions, is_person=True)
     return Source(
         source_id=block["id"],
         name=block["name"],
@@ -159,7 +161,9 @@ def _texts(values: Iterable[Any]) -> Iterator[str]:
         yield value
 
 
-def expand(values: Sequence[Any], *, is_person: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def expand(
+    values: Sequence[Any], declensions: Sequence[Declension] = (), *, is_person: bool = False
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the nominatives and the other forms of names: those given in brackets, or else made by rule."""
     if not values:
         return (), ()
@@ -168,7 +172,7 @@ def expand(values: Sequence[Any], *, is_person: bool = False) -> tuple[tuple[str
     for value in _texts(values):
         first, rest = forms_of(value)
         nominative.append(first)
-        others.extend(rest or oblique_forms(first, is_person=is_person))
+        others.extend(rest or oblique_forms(first, declensions, is_person=is_person))
     return tuple(dict.fromkeys(nominative)), tuple(dict.fromkeys(others))
 
 
