@@ -64,11 +64,16 @@ def in_json(value: Any) -> Iterator[str]:
         elif isinstance(part, list):
             pending += reversed(part)
         elif isinstance(part, dict):
-            values = {local_name(str(name)): told for name, told in part.items() if isinstance(told, str) and told}
-            inner = [told for told in part.values() if isinstance(told, list | dict)]
-            names = ADDRESS_NAMES if inner else (*ADDRESS_NAMES, *OTHER_NAMES)
-            own = next((values[name] for name in names if name in values), None)
-            pending += [own] if own else reversed(inner)
+            pending += reversed(parts_of(part))
+
+
+def parts_of(told: dict[str, Any]) -> list[Any]:
+    """Return what a JSON object tells: its own address if it has one, else the lists and objects in it."""
+    values = {local_name(str(name)): value for name, value in told.items() if isinstance(value, str) and value}
+    inner = [value for value in told.values() if isinstance(value, list | dict)]
+    names = ADDRESS_NAMES if inner else (*ADDRESS_NAMES, *OTHER_NAMES)
+    own = next((values[name] for name in names if name in values), None)
+    return [own] if own else inner
 
 
 def in_page(text: str) -> tuple[list[str], list[str]]:

@@ -95,6 +95,15 @@ def twins_of(entries: Sequence[Sighting]) -> dict[int, int]:
 
     The newest entry stands for its repeats, or the first if they have no times.
     """
+    twins: dict[int, int] = {}
+    for group in groups_of(entries):
+        newest = max(group, key=lambda number: (_seconds(entries[number]), -number))
+        twins.update({number: newest for number in group if number != newest})
+    return twins
+
+
+def groups_of(entries: Sequence[Sighting]) -> list[list[int]]:
+    """Return the indexes of a document's entries, those that repeat one another together."""
     groups: list[list[int]] = []
     by_name: dict[tuple[str | None, ...], list[list[int]]] = defaultdict(list)
     for number, entry in enumerate(entries):
@@ -107,11 +116,7 @@ def twins_of(entries: Sequence[Sighting]) -> dict[int, int]:
             for name in names:
                 by_name[name].append(group)
         group.append(number)
-    twins: dict[int, int] = {}
-    for group in groups:
-        newest = max(group, key=lambda number: (_seconds(entries[number]), -number))
-        twins.update({number: newest for number in group if number != newest})
-    return twins
+    return groups
 
 
 def is_of_group(entry: Sighting, group: Sequence[Sighting]) -> bool:

@@ -205,15 +205,26 @@ def names_of(entry: Any, facts: PageFacts) -> list[str]:
     """Return the names of one author entry: a text, a node, or a reference to a node."""
     if not isinstance(entry, dict):
         return [plain(entry)]
-    identity = entry.get("@id")
-    node = entry if entry.get("name") or not isinstance(identity, str) else facts.by_id.get(identity, entry)
+    node = node_of(entry, facts)
+    name = node.get("name")
     if "organization" in " ".join(types_of(node)):
-        return [f"{plain(node.get('name'))} (press)"] if plain(node.get("name")) else []
-    if name := node.get("name"):
-        return [plain(part) for part in (name if isinstance(name, list) else [name])]
+        return [f"{plain(name)} (press)"] if plain(name) else []
+    if name:
+        return [plain(part) for part in listed(name)]
     if isinstance(within := node.get("author"), dict | list):  # schema.org/Role: the role has the author within it
-        return [name for one in (within if isinstance(within, list) else [within]) for name in names_of(one, facts)]
+        return [name for one in listed(within) for name in names_of(one, facts)]
     return [f"{plain(node.get('givenName'))} {plain(node.get('familyName'))}".strip()]
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a list as it is, and any other value as a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def node_of(entry: dict[str, Any], facts: PageFacts) -> dict[str, Any]:
+    """Return the node that an entry without a name refers to, else the entry itself."""
+    identity = entry.get("@id")
+    return entry if entry.get("name") or not isinstance(identity, str) else facts.by_id.get(identity, entry)
 
 
 def meta_authors(facts: PageFacts) -> list[str]:

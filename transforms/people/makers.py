@@ -166,14 +166,22 @@ SLASH = re.compile(r"\s+/\s+")
 
 def is_maker_line(text: str) -> bool:
     """Tell whether a text lists makers, a known agency among them, and nothing else."""
-    if len(text) > LONGEST_LINE or not any(mark in text for mark in MARKS):
+    if len(text) > LONGEST_LINE or not any(map(text.__contains__, MARKS)):
         return False
     makers = [maker for part in BETWEEN.split(text) if (maker := part.strip(" .©"))]
-    strange = [place for place, maker in enumerate(makers) if not (is_known_maker(maker) or LICENCE.fullmatch(maker))]
-    are_names = all(
-        is_short_name(makers[place]) or is_name(makers[place], may_be_one_word=place > 0) for place in strange
-    )
-    return len(makers) > 1 and len(strange) < len(makers) and are_names
+    strange = {place: maker for place, maker in enumerate(makers) if not is_agency_or_licence(maker)}
+    is_one_of_several = len(makers) - len(strange) > 0 and len(makers) > 1
+    return is_one_of_several and all(may_be_maker(maker, place) for place, maker in strange.items())
+
+
+def may_be_maker(text: str, place: int) -> bool:
+    """Tell whether a text is a person's name; behind the first of a line it may be one word."""
+    return is_short_name(text) or is_name(text, may_be_one_word=place > 0)
+
+
+def is_agency_or_licence(text: str) -> bool:
+    """Tell whether a text is the name of a known maker or of a licence."""
+    return is_known_maker(text) or LICENCE.fullmatch(text) is not None
 
 
 def is_name(text: str, *, may_be_one_word: bool) -> bool:

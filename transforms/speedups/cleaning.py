@@ -73,25 +73,33 @@ def without_links(subtree: Any, tagname: str, backtracking: bool = False, favor_
     Only elements with links are tested: of all others the test says that they stay.
     """
     from trafilatura.htmlprocessing import link_density_test
-    from trafilatura.utils import trim
     from trafilatura.xml import delete_element
 
     holders = with_links(subtree)
-    longest, fewest = (200, 1) if favor_precision else (100, 3)
     deletions = []
     for element in subtree.iter(tagname) if holders else ():
-        if element not in holders:
+        if element not in holders or is_in_cell(element):
             continue
         is_full, is_short = link_density_test(element, favor_precision)
-        if is_full or (
-            backtracking and is_short and len(element) >= fewest and len(trim(element.text_content())) < longest
-        ):
-            parent = element.getparent()
-            if not (tagname == "p" and parent is not None and parent.tag in ("item", "td", "th")):
-                deletions.append(element)
+        if is_full or (backtracking and is_short and has_little_text(element, favor_precision)):
+            deletions.append(element)
     for element in dict.fromkeys(deletions):
         delete_element(element)
     return subtree
+
+
+def has_little_text(element: Any, favor_precision: bool) -> bool:
+    """Tell whether an element has several parts, and less text than a paragraph."""
+    from trafilatura.utils import trim
+
+    longest, fewest = (200, 1) if favor_precision else (100, 3)
+    return len(element) >= fewest and len(trim(element.text_content())) < longest
+
+
+def is_in_cell(element: Any) -> bool:
+    """Tell whether an element is a paragraph of a list's item or a table's cell: these stay, links or not."""
+    parent = element.getparent() if element.tag == "p" else None
+    return parent is not None and parent.tag in ("item", "td", "th")
 
 
 def with_links(tree: Any) -> set[Any]:

@@ -19,14 +19,9 @@ def compared(
     edits: Mapping[str, int] | None = None,
 ) -> Regrouping:
     """Compare two groupings, article -> story each; `placed` are articles that an analyst has put where they are."""
-    company = {name: frozenset(members) for name, members in members_by_story(before).items()}
+    company = members_by_story(before)
     new_company = members_by_story(after)
-    whole = {
-        story: members == new_company[after[name]]
-        for story, members in company.items()
-        for name in members
-        if name in after
-    }
+    whole = {story: is_whole(members, after, new_company) for story, members in company.items()}
     changed = [name for name, story in sorted(after.items()) if before.get(name) != story]
     free = [name for name in changed if name not in placed]
     moved = [name for name in free if not whole.get(before.get(name, ""), False)]
@@ -41,6 +36,11 @@ def compared(
         len(placed),
         dict(edits or {}),
     )
+
+
+def is_whole(members: AbstractSet[str], after: Mapping[str, str], new_company: Mapping[str, AbstractSet[str]]) -> bool:
+    """Tell whether the articles of a story are still together, and with no others."""
+    return any(members == new_company[after[name]] for name in members if name in after)
 
 
 def members_by_story(stories: Mapping[str, str]) -> dict[str, set[str]]:

@@ -8,8 +8,8 @@ takes for the article's own paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from lxml.etree import XPath
@@ -93,9 +93,14 @@ def drop_windows(tree: Any, facts: PageFacts) -> None:
     windows = [*elements_of_class(facts, meant), *(box for box in BOXES(tree) if window_classes()[box.get("id")])]
     if not windows or title_heading(facts) is None:
         return
+    drop(facts, windows, partial(is_window, facts))
+
+
+def drop(facts: PageFacts, elements: Iterable[Any], is_meant: Callable[[Any], bool]) -> None:
+    """Drop those elements from the tree that are meant, each with what it holds."""
     dropped: set[Any] = set()
-    for element in windows:
-        if element not in dropped and element.tag not in ("body", "html") and is_window(element, facts):
+    for element in elements:
+        if element not in dropped and is_meant(element):
             dropped.update(element.iter())
             element.drop_tree()
     if dropped:
@@ -107,9 +112,9 @@ def is_called_window(element: Any) -> bool:
     return any(window_classes()[element.get(name) or ""] for name in ("class", "id"))
 
 
-def is_window(element: Any, facts: PageFacts) -> bool:
+def is_window(facts: PageFacts, element: Any) -> bool:
     """Tell whether an element that is called a window asks for consent or a password."""
-    if element in around_heading(facts):
+    if element.tag in ("body", "html") or element in around_heading(facts):
         return False
     text = element.text_content()
     if len(text) > LONGEST:
@@ -124,16 +129,15 @@ def drop_asides(facts: PageFacts) -> None:
     if not asked and not names:
         return
     block, _ = text_block(facts)
-    if block is None or sum(len(one.text_content()) for one in block.iterchildren("p")) < LONG_TEXT:
+    if block is None or not is_long(block):
         return
     own = {*around_heading(facts), block, *block.iterancestors()}
-    dropped: set[Any] = set()
-    for element in [*boxes_of(asked, own), *elements_of_class(facts, names)]:
-        if element not in dropped and element not in own:
-            dropped.update(element.iter())
-            element.drop_tree()
-    if dropped:
-        forget(facts, dropped)
+    drop(facts, [*boxes_of(asked, own), *elements_of_class(facts, names)], lambda element: element not in own)
+
+
+def is_long(block: Any) -> bool:
+    """Tell whether an element's own paragraphs are surely a text."""
+    return sum(len(one.text_content()) for one in block.iterchildren("p")) >= LONG_TEXT
 
 
 def is_for_address(element: Any) -> bool:

@@ -137,20 +137,24 @@ def _in_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
 def _by_itself(words: ReadWords, verb: int) -> tuple[int, int] | None:
     """Return the name of "Pinterest said on Thursday it would …", where nothing names a person so."""
     last = verb - 1
-    if last < 0 or words.between(verb) not in SPACES or not is_capital(words, last) or is_capital_before(words, last):
+    if not is_capital(words, last) or is_capital_before(words, last) or words.between(verb) not in SPACES:
         return None
     if words.is_in(last, "no_firm_alone", "body_noun", "people", "speaker") or words.type_of(last) is not None:
         return None
     index = verb + 1
     while index < len(words.keys) and is_joined(words, index) and words.is_in(index, "filler", "says_what"):
         index += 1
+    return (last, last) if _is_firm_itself(words, index) else None
+
+
+def _is_firm_itself(words: ReadWords, index: int) -> bool:
+    """Tell whether "it" stands there, and does what only firms do: "it would acquire"."""
     after = index + 1
-    if after >= len(words.keys) or not is_joined(words, index):
-        return None
-    is_it = words.is_among(index, "itself") and is_joined(words, after) and words.is_among(after, "of_firm")
-    if is_it and after + 1 < len(words.keys) and words.is_among(after + 1, "of_nobody"):
-        return None
-    return (last, last) if is_it else None
+    if after >= len(words.keys) or not (is_joined(words, index) and words.is_among(index, "itself")):
+        return False
+    if not (is_joined(words, after) and words.is_among(after, "of_firm")):
+        return False
+    return after + 1 >= len(words.keys) or not words.is_among(after + 1, "of_nobody")
 
 
 def _station(words: ReadWords, first: int) -> tuple[int, int] | None:

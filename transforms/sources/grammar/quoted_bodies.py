@@ -51,11 +51,16 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Mapping[str, Se
     )
     hit = Hit(first, last, None, name, "company", is_oblique=edge == first, is_weak=True, is_stranger=True)
     finding = judge(words, [hit])
-    if finding is None or finding.role is not Role.ATTRIBUTION or finding.confidence < _CERTAIN:
-        return None
-    if any(words.is_among(index, "offer") for index in (finding.first, finding.last)):
+    if finding is None or not _is_sure(words, finding):
         return None
     return None if case == "quoted_at" and not _has_people(words, hit, finding) else hit
+
+
+def _is_sure(words: ReadWords, finding: Finding) -> bool:
+    """Tell whether a finding certainly says who spoke; the words of an offer do not."""
+    if finding.role is not Role.ATTRIBUTION or finding.confidence < _CERTAIN:
+        return False
+    return not (words.is_among(finding.first, "offer") or words.is_among(finding.last, "offer"))
 
 
 def may_be_body(words: ReadWords, first: int) -> bool:

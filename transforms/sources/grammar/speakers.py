@@ -197,14 +197,20 @@ def _speaker(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Sp
     first = min(first, around.edge)
     is_office = words.is_among(group[0].first, "people")
     has_people = has_people or group[-1].is_speaker or is_office or "speaker" in around.types
-    last = group[-1].last
-    while last + 1 < len(words.keys) and last - group[-1].last < _LONGEST_HEAD and is_joined(words, last + 1):
+    last, are_behind = _people_behind(words, group[-1].last)
+    return Speaker(first, last, has_people or are_behind)
+
+
+def _people_behind(words: ReadWords, end: int) -> tuple[int, bool]:
+    """Return the last word of what follows a name up to its people and their names, and whether there are people."""
+    last, has_people = end, False
+    while last + 1 < len(words.keys) and last - end < _LONGEST_HEAD and is_joined(words, last + 1):
         is_person = words.is_in(last + 1, "people", "informant")
         if not (is_person or _is_part_of_name(words, last + 1) or _is_before_people(words, last + 1)):
             break
         has_people = has_people or is_person
         last += 1
-    return Speaker(first, last, has_people)
+    return last, has_people
 
 
 def _people_before(words: ReadWords, edge: int) -> tuple[int, bool]:

@@ -15,6 +15,8 @@ from transforms.sources.names.finding import Hit
 _LONGEST_SIDE = 8
 _GAPS = frozenset({" ", "\u00a0", "-", " & ", "’ ", "' "})
 _SPACES = frozenset({" ", "\u00a0"})
+#: classes of words that join the words of a name
+_JOINERS = ("name_of", "name_and", "definite")
 _OPENERS = (
     "article",
     "preposition",
@@ -129,23 +131,29 @@ def _next_part(words: ReadWords, last: int, noun: int) -> int | None:
 
     Right after the noun it needs one of these.
     """
-    index = last + 1
-    while (
-        index < len(words.keys)
-        and words.between(index) in _SPACES
-        and words.is_in(index, "name_of", "name_and", "definite")
-    ):
-        index += 1
-    if index == last + 1 == noun + 1 and _is_branch(words, index):
+    after = last + 1
+    index = _behind_joiners(words, after)
+    if index == after == noun + 1 and _is_branch(words, index):
         return index
-    if not _follows(words, index) or words.is_among(index, "months") or (index == last + 1 and last == noun):
+    if not _follows(words, index) or words.is_among(index, "months") or (index == after and last == noun):
         return None
-    is_paired = words.is_among(index - 1, "name_and") and index > last + 1
-    if is_paired and last > noun and words.is_among(last, "field_of_body"):
-        # "Department of Health and Human Services"
-        return index
-    # a second name begins: "of Security and Alex Azar"
-    return None if is_paired and (last == noun or _follows(words, index + 1)) else index
+    is_paired = index > after and words.is_among(index - 1, "name_and")
+    return index if not is_paired or _is_other_half(words, last, index, noun) else None
+
+
+def _behind_joiners(words: ReadWords, index: int) -> int:
+    """Return the first word from there on that does not join the words of a name as "of", "and", "the" do."""
+    while index < len(words.keys) and words.between(index) in _SPACES and words.is_in(index, *_JOINERS):
+        index += 1
+    return index
+
+
+def _is_other_half(words: ReadWords, last: int, index: int, noun: int) -> bool:
+    """Tell whether what follows "and" goes on with the name: "Department of Health and Human Services".
+
+    Elsewhere a second name begins: "of Security and Alex Azar".
+    """
+    return last > noun and (words.is_among(last, "field_of_body") or not _follows(words, index + 1))
 
 
 def _is_branch(words: ReadWords, index: int) -> bool:

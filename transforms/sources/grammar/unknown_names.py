@@ -56,7 +56,7 @@ _LONGEST_SHAPED, _LONGEST_END = 4 * 26, 12
 _CERTAIN = 0.85
 _NEAR = 3
 #: effects of phrases after a name that a channel or paper itself does
-_DONE = frozenset({"says", "past", "airs"})
+_DONE = frozenset({"past", "airs"})
 
 
 def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
@@ -167,13 +167,25 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
     right = around.right
     if right is None or right.confidence < _CERTAIN or around.right_last - hit.last > _NEAR:
         return False
-    if is_shaped and hit.name.endswith(_paper_endings(words)) and right.effect != "told":
+    if is_shaped and right.effect != "told" and hit.name.endswith(_paper_endings(words)):
         return True
     is_foreign = not words.keys[hit.last + 1].isascii()
-    if right.effect in _DONE and hit.first > 0 and words.is_among(hit.first - 1, "outlet"):
-        # «Телеграм-канал «Труха» поширив відео»: the noun in the nominative shows who did it
-        return is_foreign or right.effect == "says"
-    return right.effect == "says" and (is_foreign or is_shaped) and _is_press(words, hit, around)
+    if right.effect == "says":
+        return _is_called_outlet(words, hit) or ((is_foreign or is_shaped) and _is_press(words, hit, around))
+    return is_foreign and _has_done(words, hit, right.effect)
+
+
+def _has_done(words: ReadWords, hit: Hit, effect: str) -> bool:
+    """Tell whether an outlet, called so, does what such a phrase says."""
+    return effect in _DONE and _is_called_outlet(words, hit)
+
+
+def _is_called_outlet(words: ReadWords, hit: Hit) -> bool:
+    """Tell whether a noun for outlets stands before a name: «Телеграм-канал «Труха» поширив відео».
+
+    In the nominative it shows who did what follows.
+    """
+    return hit.first > 0 and words.is_among(hit.first - 1, "outlet")
 
 
 def _is_press(words: ReadWords, hit: Hit, around: Surroundings) -> bool:

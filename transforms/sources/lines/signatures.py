@@ -94,12 +94,15 @@ def credit_start(words: ReadWords, hit: Hit) -> int | None:
         gap = words.between(index + 1)
         if set(gap) & set(".!?;\n"):
             return None
-        opens = index == 0 or "\n" in words.between(index)
-        second = not opens and (index == 1 or "\n" in words.between(index - 1))
-        if words.is_among(index, "photo") and (opens or second):
-            start = index if opens else index - 1
+        if words.is_among(index, "photo") and (start := _start_of_line(words, index)) is not None:
             return start if words.written(start)[0].isupper() and not _is_told(words, start, index, hit) else None
     return None
+
+
+def _start_of_line(words: ReadWords, index: int) -> int | None:
+    """Return the first word of a line of which a word is the first or second; None for any later one."""
+    starts = (start for start in (index, index - 1) if start == 0 or "\n" in words.between(start))
+    return next(starts, None)
 
 
 def _is_told(words: ReadWords, start: int, photo: int, hit: Hit) -> bool:

@@ -70,20 +70,31 @@ def settle_countries(
 
 def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[str, str]) -> Iterator[Hit]:
     """Yield the body that a shared name means, if it is of a country of the article or of one named beside it."""
+    named, last = _named_beside(words, hit)
+    wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
+    owner = _owner(hit, wanted, countries)
+    if owner is not None:
+        yield replace(hit, source_id=owner, claims=(), last=last)
+        return
+    country = named if named is not None else _meant(words, hit, about, wanted)
+    if country is not None and (derived := _derived(words, hit, country)) is not None:
+        yield replace(hit, source_id=None, name=derived, claims=(), last=last, is_stranger=True)
+
+
+def _named_beside(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
+    """Return the country named before or behind a name, and the last word of both."""
     behind, last = _behind(words, hit)
     if behind is None:
         behind, last = _of_seat(words, hit)
-    named = _before(words, hit) or behind or _of_place_named(words, hit)
-    wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
-    owner = _owner(hit, wanted, countries)
-    if named is None and hit.first > 0 and words.is_among(hit.first - 1, "own_country"):
-        named = next((country for country in about if country != ANY), None)
-    if owner is None and named is None and len(hit.claims) > 1:
-        named = _of_sentence(words, hit, wanted)
-    if owner is not None:
-        yield replace(hit, source_id=owner, claims=(), last=last)
-    elif named is not None and (derived := _derived(words, hit, named)) is not None:
-        yield replace(hit, source_id=None, name=derived, claims=(), last=last, is_stranger=True)
+    return _before(words, hit) or behind or _of_place_named(words, hit), last
+
+
+def _meant(words: ReadWords, hit: Hit, about: Sequence[str], wanted: Sequence[str]) -> str | None:
+    """Return the country of a name beside which none is named: "our" means the article's, else its sentence tells."""
+    own = None
+    if hit.first > 0 and words.is_among(hit.first - 1, "own_country"):
+        own = next((country for country in about if country != ANY), None)
+    return _of_sentence(words, hit, wanted) if own is None and len(hit.claims) > 1 else own
 
 
 def _of_sentence(words: ReadWords, hit: Hit, wanted: Sequence[str]) -> str | None:

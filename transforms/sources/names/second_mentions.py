@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
@@ -21,6 +22,7 @@ _REACH, _REACH_OF_NOUN = 25, 150
 _REACH_OF_RIVALS = 60
 #: how many letters an abbreviation has
 _SHORTEST, _LONGEST = 2, 7
+_FIRST, _LAST = attrgetter("first"), attrgetter("last")
 
 
 def possessive_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -58,17 +60,20 @@ def _may_own(hit: Hit, position: int) -> bool:
 def noun_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield a weak hit for each noun that can only mean the one body named shortly before it."""
     bodies = [hit for hit in hits if _is_body(hit)]
-    firms = [hit for hit in bodies if hit.kind == "company"]
     if not bodies or not words.has_any("body_again"):
         return
-    starts, ends = [hit.first for hit in hits], [hit.last for hit in bodies]
-    ends_of_firms = [hit.last for hit in firms]
+    firms = _firms_among(bodies)
+    starts, ends, ends_of_firms = [*map(_FIRST, hits)], [*map(_LAST, bodies)], [*map(_LAST, firms)]
     for position in filter(partial(_stands_alone, words), words.places_in("body_again")):
         # "the airline said": an authority named near it is none
-        of_firm = bool(firms) and words.is_among(position, "firm_again")
+        of_firm = firms and words.is_among(position, "firm_again")
         among = (firms, ends_of_firms) if of_firm else (bodies, ends)
         if not _is_named(hits, starts, position) and (only := _only_body(*among, position)):
             yield replace(_again(only, position, position), is_weak=True)
+
+
+def _firms_among(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.kind == "company"]
 
 
 def abbreviation_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -93,16 +98,20 @@ def _explained(words: ReadWords, opening: int) -> str | None:
 
 def firm_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield a hit for each "the company" that can only mean the one unregistered firm named before it."""
-    firms = sorted((hit for hit in hits if hit.kind == "company"), key=lambda hit: hit.first)
+    firms = sorted(_firms_among(hits), key=_FIRST)
     if all(hit.source_id is not None for hit in firms) or not words.has_any("firm_again"):
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
-    ends = [hit.last for hit in firms]
+    ends = [*map(_LAST, firms)]
     for position in filter(partial(_stands_alone, words), words.places_in("firm_again")):
-        place = bisect_left(ends, position)
-        named = {hit.source_id or hit.name.casefold().split()[0] for hit in firms[:place]}
-        if position not in taken and len(named) == 1 and firms[0].source_id is None:
-            yield _again(firms[0], position, position)
+        if position not in taken and (only := _only_unknown(firms[: bisect_left(ends, position)])):
+            yield _again(only, position, position)
+
+
+def _only_unknown(firms: Sequence[Hit]) -> Hit | None:
+    """Return the unregistered firm that all of these are; None if there are several, or none."""
+    names = {hit.source_id or hit.name.casefold().split()[0] for hit in firms}
+    return firms[0] if len(names) == 1 and firms[0].source_id is None else None
 
 
 def _is_named(hits: Sequence[Hit], starts: Sequence[int], position: int) -> bool:
