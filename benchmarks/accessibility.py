@@ -22,6 +22,7 @@ from functools import partial
 from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from benchmarks.demo import fill
 from benchmarks.desk_pages import PAGES, desk
@@ -83,7 +84,7 @@ def copies(home: Path, folder: Path, axe: Path) -> list[str]:
     return names
 
 
-def findings(folder: Path, ground: str) -> list[dict[str, object]]:
+def findings(folder: Path, ground: str) -> list[dict[str, Any]]:
     """Return what axe finds in all copies, on a light or a dark background."""
     handler = partial(Silent, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, tempfile.TemporaryDirectory() as profile:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 STARTS_WITHIN_SECONDS, ANSWERS_WITHIN_SECONDS = 30, 30
@@ -31,7 +32,7 @@ WATCHED = ("Page", "Runtime", "Log", "Network", "Audits")
 class Tab:
     """One page of the browser, and its complaints since it was opened."""
 
-    socket: ClientConnection
+    socket: Connection
     complaints: list[str] = field(default_factory=list)
     _number: int = 0
     _has_loaded: bool = False

@@ -161,7 +161,7 @@ def costs(home: Path, place: LakePlace, server: Postgres, alone: int = 0) -> tup
 
 def spent(handed: Iterator[Handover], server: Postgres) -> Costs:
     """Return what each portion cost, the engine's start in the first."""
-    found = []
+    found: Costs = []
     while True:
         ours, theirs = time.process_time(), cpu_of(server)
         if next(handed, None) is None:

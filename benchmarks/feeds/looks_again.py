@@ -52,7 +52,7 @@ def written(breaking: float, seed: int) -> list[Written]:
     chance = random.Random(seed)
     habits = [chance.choice((0.2, 0.5, 1.0, 2.0)) for _ in range(OUTLETS)]
     mean = sum(habits) / OUTLETS
-    found = []
+    found: list[Written] = []
     for at, outlet, story in sorted(moments(chance), key=lambda one: one[0]):
         rate = EDITED_WITHIN_A_WEEK * habits[outlet] / mean * (breaking if story else 1.0)
         found.append(Written(f"a{len(found)}", outlet, at, story, edits_after(at, rate, chance)))

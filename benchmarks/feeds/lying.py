@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
 from presswatch.records import Item
-from transforms.feeds import Sighting, identified, lookup_keys, sighting_of
+from transforms.feeds import Sighting, Told, identified, lookup_keys, sighting_of
 from transforms.feeds.entry_values import text_hash
 from transforms.feeds.items import with_trusted_guids
 from transforms.web import MirrorTable
@@ -120,19 +120,28 @@ def tried(kind: Kind, step: int) -> Outcome:
     by_article: dict[str, set[int]] = defaultdict(set)
     by_news: dict[int, set[str]] = defaultdict(set)
     for document in documents(kind, step):
-        keys = {key for _, entry in document for key in lookup_keys(entry)}
-        near = [old for old in stored.values() if keys & {*lookup_keys(old), old.item_key}]
-        told = identified([entry for _, entry in document], near)
+        entries = [entry for _, entry in document]
+        told = identified(entries, near(entries, stored))
         outcome.lost += len(document) - len(told)
         for (shown, _), one in zip(document, told, strict=True):
             article = (one.twin or one.sighting).article_id
             by_article[article].add(shown.news)
             by_news[shown.news].add(article)
-        changed = [one for one in told if one.twin is None and (one.is_edited or not one.is_known)]
-        stored |= {one.sighting.item_key: replace(one.sighting, said="") for one in changed}
+        stored |= {one.sighting.item_key: replace(one.sighting, said="") for one in told if is_to_store(one)}
     outcome.merged = sum(len(news) - 1 for news in by_article.values())
     outcome.doubled = sum(len(articles) - 1 for articles in by_news.values())
     return outcome
+
+
+def near(entries: Sequence[Sighting], stored: Mapping[str, Sighting]) -> list[Sighting]:
+    """Return the stored entries that share a key with one of a document."""
+    keys = {key for entry in entries for key in lookup_keys(entry)}
+    return [old for old in stored.values() if keys & {*lookup_keys(old), old.item_key}]
+
+
+def is_to_store(one: Told) -> bool:
+    """Tell whether an entry is new or says something else than before; a twin is neither."""
+    return one.twin is None and (one.is_edited or not one.is_known)
 
 
 def main(argv: list[str] | None = None) -> None:

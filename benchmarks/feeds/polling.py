@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from presswatch.records import Visit
+from presswatch.records import Visit, VisitOutcome
 from transforms.feeds import SHORTEST_SECONDS, FeedHistory, FeedSigns, after_visit, entries_a_day, round_between
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -88,7 +88,9 @@ def followed(name: str, times: Sequence[float], window: int, days: int, chance: 
         shown = times[max(0, there - window) : there]
         new = there - first
         dates = [START + timedelta(seconds=at) for at in shown]
-        visit = Visit(name, now, "new" if new else "not_modified", 200, items_seen=len(shown), items_new=new)
+        visit = Visit(
+            name, now, VisitOutcome.NEW if new else VisitOutcome.NOT_MODIFIED, 200, items_seen=len(shown), items_new=new
+        )
         signs = FeedSigns(entries_a_day=entries_a_day(dates, len(shown), now))
         histories.append(after_visit(histories[-1], visit, signs, now))
         read_up_to = there

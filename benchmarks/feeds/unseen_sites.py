@@ -102,7 +102,7 @@ def head_of(case: dict[str, Any], length: int, is_chunked: bool) -> str:
     lines += case.get("headers", [])
     text = "\r\n".join([*lines, "Connection: close", "", ""])
     text = text.replace("{length}", str(length)).replace("{last}", str(length - 1))
-    return case.get("before", "") + text.replace("\r\n", case.get("newline", "\r\n"))
+    return str(case.get("before", "")) + text.replace("\r\n", case.get("newline", "\r\n"))
 
 
 def needs_utf8(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -69,14 +69,14 @@ def shown(moment: datetime | None, record: dict[str, Any]) -> str | None:
     """Return a moment as labels have it: on the page's own clock, of whole pages on that of UTC or the day alone."""
     if "page" in record and moment and moment.tzinfo:
         moment = moment.astimezone(UTC)
-    return moment and moment.strftime("%Y-%m-%dT%H:%M")[: len(record["right"] or "2026-11-12T10:25")]
+    return moment.strftime("%Y-%m-%dT%H:%M")[: len(record["right"] or "2026-11-12T10:25")] if moment else None
 
 
 def read(record: dict[str, Any]) -> Any:
     """Return what a page gives for the field in question, a text and a day as far as the label asks."""
     reading = reading_of(page_of(record), record.get("url", "https://river.example/a"))
     right = record["right"]
-    return {
+    of_field: dict[str, Callable[[], Any]] = {
         "title": lambda: reading.title,
         "authors": lambda: list(reading.authors),
         "date": lambda: shown(reading.published_at, record),
@@ -86,7 +86,8 @@ def read(record: dict[str, Any]) -> Any:
             "has": [piece for piece in right["has"] if piece in reading.text],
             "lacks": [piece for piece in right["lacks"] if piece not in reading.text],
         },
-    }[record["field"]]()
+    }
+    return of_field[record["field"]]()
 
 
 def mistakes() -> Iterator[tuple[dict[str, Any], Any]]:

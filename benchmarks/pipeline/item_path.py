@@ -141,7 +141,7 @@ def traced() -> Iterator[set[str]]:
         yield files
     finally:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)
 
 
 def crossed(run: Callable[[str, datetime], int]) -> list[str]:

@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.pipeline.process_cost import cpu_seconds, wait_until_quiet
-from presswatch.records import ArticleLine, RunTally
+from presswatch.records import ArticleLine, FollowedFeed, RunTally
 from presswatch.records.outlets import Coverage
 from presswatch.records.rounds import RoundReport
 from presswatch.server.api import RUNS_KEPT_SECONDS, reachable_server, server_environment, ui_address
@@ -37,6 +37,10 @@ ARTICLE_CPU_SECONDS = 0.030
 RUNS_A_DAY = 96
 EVENTS_KEPT_DAYS = 1
 EVENT_TABLES = ("events", "event_resources")
+
+
+#: the desk's address in reports
+DESK = "http://127.0.0.1:4201"
 
 
 class Cost(NamedTuple):
@@ -90,7 +94,7 @@ def fresh_server() -> Iterator[tuple[Settings, int]]:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         settings = Settings(home=Path(folder), port=port)
-        children: dict = {}
+        children: dict[str, Any] = {}
         start_child(settings, children, "server")
         try:
             if not wait_for_health(f"{ui_address(settings)}/api", children["server"], threading.Event()):
@@ -143,19 +147,34 @@ def play_round(steps: int) -> None:
 
         for number in range(steps):
             task_step(f"read pages {number}", lambda: None)
-        publish_report(report)
+        publish_report(report, DESK)
         return ended(Completed, report.message)
 
     ingest_cost()
+
+
+def followed_feed(source_id: str) -> FollowedFeed:
+    """Return a feed in which nothing is wrong."""
+    return {
+        "feed_id": source_id,
+        "url": f"https://{source_id}.invalid/rss/all.xml",
+        "kind": "feed",
+        "source_id": source_id,
+        "language": None,
+        "state": "ok",
+        "last_visit_at": None,
+        "next_visit_at": None,
+        "last_new_item_at": None,
+        "failures": 0,
+        "problem": None,
+    }
 
 
 def full_report() -> RoundReport:
     """Return a report of usual size: fifty feeds, forty articles, two weeks of twenty outlets."""
     now = datetime.now(UTC)
     tally = RunTally("r", "ingest", now, feeds_visited=50, articles_new=40)
-    feeds = [
-        {"url": f"https://outlet{n}.invalid/rss/all.xml", "source_id": f"outlet{n}", "state": "ok"} for n in range(50)
-    ]
+    feeds = [followed_feed(f"outlet{number}") for number in range(50)]
     articles = [
         ArticleLine(f"a{n}", f"A title of usual length, number {n}", f"https://outlet.invalid/2026/{n}", "ru")
         for n in range(40)

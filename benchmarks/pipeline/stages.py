@@ -31,12 +31,12 @@ from flows.steps.pages.batches import BATCHING
 from flows.steps.runs import NOBODY
 from presswatch.errors import Unreadable
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
-from presswatch.records import Article, Feed, Fetched, PageReading, Validators
+from presswatch.records import Article, Feed, Fetched, ItemState, PageReading, Validators
 from transforms.article import Provenance, Rules, article_of, compile_rules
 from transforms.changes import kinds_of_change
 from transforms.language.identification import identify
-from transforms.pages.reading import extract_text, reading_of
-from transforms.pages.texts import drop_programs, parse_page
+from transforms.pages.reading import reading_of
+from transforms.pages.texts import drop_programs, extract_text, parse_page
 from transforms.sources.tags import tag_sources
 from transforms.topics.tags import tag_topics
 from transforms.topics.watchlists import watch
@@ -45,6 +45,7 @@ from transforms.web.urls import domain_of, feed_id
 from transforms.work import PageBytes
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.snapshot.publication import publish
+from warehouse.store import FeedRow
 from warehouse.store.articles.items import ItemOutcome, keep_outcomes
 from warehouse.store.articles.keeping import BatchRules
 from warehouse.store.feeds.registry import sync_feeds, sync_registry
@@ -173,7 +174,7 @@ def stored(clock: Clock, home: Path, rules: Rules, articles: Sequence[Article]) 
         batch = list(islice(left, size))
         if not batch:
             break
-        outcomes = [ItemOutcome(f"i{article.article_id}", "done", 1, article=article) for article in batch]
+        outcomes = [ItemOutcome(f"i{article.article_id}", ItemState.DONE, 1, article=article) for article in batch]
         with clock.on("store"), open_warehouse(home) as connection:
             keep_outcomes(connection, outcomes, tally.run_id, BatchRules(kinds_of_change))
     with clock.on("publish"):
@@ -227,7 +228,7 @@ def unchanged_feeds(policy: FetchPolicy, home: Path, rules: Rules, urls: Sequenc
     etag = etag_of(urls[0])
     validators = Validators(etag, None)
 
-    async def ask(fetcher: Any, row: dict[str, Any]) -> Any:
+    async def ask(fetcher: Any, row: FeedRow) -> Any:
         return await visit_feed(fetcher, Feed(row["feed_id"], row["url"]), validators)
 
     http = measured(lambda: list(fetch_all(policy, rows, lambda row: domain_of(row["url"]), ask)))

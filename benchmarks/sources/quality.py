@@ -128,7 +128,7 @@ def _unmended(rules: Registry) -> Iterator[str]:
     yield "|---|---|--:|--:|--:|--:|--:|"
     for (role, language), (right, wrong, missed) in FIRST_LOOK_OF_UNMENDED.items():
         now = [counts[role, language, kind] for kind in ("right", "wrong", "missed")]
-        shares = (_share(right, right + wrong), _share(right, right + missed))
+        shares = [_share(right, right + wrong), _share(right, right + missed)]
         shares += (_share(now[0], now[0] + now[1]), _share(now[0], now[0] + now[2]))
         yield f"| {role} | {language} | {now[0] + now[2]} | {' | '.join(shares)} |"
 

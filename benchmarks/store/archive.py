@@ -15,10 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from presswatch.records import Article, Drop, Link, Role, RunTally, SourceTag, TopicTag
+from presswatch.records import Article, Drop, DropReason, Link, Role, RunTally, SourceTag, TopicTag
 from transforms.changes import kinds_of_change
+from transforms.web import domain_of
 from warehouse.store.articles.keeping import keep_articles
-from warehouse.store.feeds.visits import keep_items
+from warehouse.store.feeds.entries import ItemOfRun, keep_items
 from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.file.rows import insert
 from warehouse.store.runs import begin_run, keep_drops
@@ -78,16 +79,35 @@ def articles(size: int, span: timedelta, chance: random.Random) -> Iterator[Arti
         )  # fmt: skip
 
 
-def item_of(article: Article) -> dict[str, Any]:
+def item_of(article: Article) -> ItemOfRun:
     """Return the feed's entry for an article."""
     return {
         "item_key": f"key-{article.article_id}",
         "article_id": article.article_id,
-        "feed_id": article.feed_id,
+        "feed_id": str(article.feed_id),
         "guid": article.url,
         "url": article.url,
         "title": article.title,
         "first_seen_at": article.fetched_at,
+        "run_id": "load",
+        "host": domain_of(article.url or ""),
+        "name_key": None,
+        "told_key": None,
+        "link_id": None,
+        "text_hash": None,
+        "published_at": None,
+        "authors": None,
+        "summary_html": None,
+        "content_html": None,
+        "language": None,
+        "image_url": None,
+        "categories": None,
+        "section": None,
+        "credits": None,
+        "is_whole": None,
+        "date_origin": None,
+        "told_source": None,
+        "told_source_url": None,
     }
 
 
@@ -99,7 +119,7 @@ def edited(batch: Sequence[Article]) -> list[Article]:
 
 def drop_of(article: Article) -> Drop:
     """Return a drop seen beside an article."""
-    return Drop(article.fetched_at, "listing", f"{article.url}/tag", "A list", article.feed_id, "24 teasers")
+    return Drop(article.fetched_at, DropReason.LISTING, f"{article.url}/tag", "A list", article.feed_id, "24 teasers")
 
 
 def fill(home: Path, size: int, span: timedelta = YEAR) -> tuple[float, float]:

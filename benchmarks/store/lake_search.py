@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +71,8 @@ def measured(folder: Path, place: LakePlace, articles: int) -> Iterator[tuple[st
         update_search_index(home)
     for asked in questions(texts):
         whole: list[Hit] = []
-        cost = cpu_ms(lambda asked=asked, whole=whole: whole.extend(of_the_lake(place, hits, analyst, asked)))
-        merged = sorted((hit for home in homes for hit in hits(home, asked)), key=lambda hit: -hit.score)[:TOP]
+        cost = cpu_ms(partial(gather, whole, place, analyst, asked))
+        merged = sorted((hit for home in homes for hit in hits(home, asked)), key=lambda hit: -(hit.score or 0.0))[:TOP]
         same = len({hit.article_id for hit in merged} & {hit.article_id for hit in whole})
         yield f"{asked[:30]}: CPU ms; of its hits also by asking the houses", f"{cost:.0f}; {same} of {len(whole)}"
 
@@ -105,6 +106,11 @@ def questions(texts: Sequence[tuple[str, str]]) -> list[str]:
 def hits(home: Path, asked: str) -> Sequence[Hit]:
     """The best hits."""
     return search_articles(home, SearchWish(asked, TOP), NOW)[1].hits
+
+
+def gather(into: list[Hit], place: LakePlace, home: Path, asked: str) -> None:
+    """Add what a search of the lake finds."""
+    into.extend(of_the_lake(place, hits, home, asked))
 
 
 def of_the_lake(place: LakePlace, work: Callable[..., Any], *words: Any) -> Any:

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -42,7 +43,7 @@ from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import run_sql
 from warehouse.store import known_items
 from warehouse.store.feeds.visits import due_feeds
-from warehouse.store.file.connection import open_warehouse
+from warehouse.store.file.connection import copy_file, open_warehouse
 from warehouse.store.runs import begin_run, end_run
 
 QUERIES = Path(__file__).parents[2] / "docs" / "queries.md"
@@ -103,7 +104,7 @@ def cost_of_publishing(home: Path) -> dict[str, float]:
 
     found: list[tuple[float, ...]] = []
     with (
-        patch.object(publishing, "copy_file", timed(publishing.copy_file)),
+        patch.object(publishing, "copy_file", timed(copy_file)),
         patch.object(files, "sync", timed(files.sync)),
     ):
         for _ in range(5):
@@ -155,13 +156,13 @@ def measured(size: int, home: Path) -> dict[str, Any]:
     url = next(articles(BASE, YEAR, random.Random(7))).url
     asked = {"an article": f"{4711:016x}", "an address": url, "a drop": f"{url}/tag", "never seen": NEVER_SEEN}
     for name, wanted in asked.items():
-        found[f"explain {name}: ms"] = best(lambda wanted=wanted: explained(home, str(wanted)))
-        found[f"explain {name}, process included: ms"] = best(lambda wanted=wanted: asked_aloud(home, wanted))
+        found[f"explain {name}: ms"] = best(partial(explained, home, str(wanted)))
+        found[f"explain {name}, process included: ms"] = best(partial(asked_aloud, home, str(wanted)))
     found["sql SELECT 1, process included: ms"] = best(lambda: run_sql(home, "SELECT 1"))
     for number, question, sql in re.findall(
         r"## (\d+)\. (.*?)\n.*?```sql\n(.*?)```", QUERIES.read_text("utf-8"), re.DOTALL
     ):
-        found[f"{number}. {question} ms"] = best(lambda sql=sql: run_sql(home, sql))
+        found[f"{number}. {question} ms"] = best(partial(run_sql, home, sql))
     found["readers' failures, 50 publishes"] = failures_of_readers(home)
     return {name: round(value) if isinstance(value, float) else value for name, value in found.items()}
 

@@ -111,7 +111,7 @@ def main() -> int:
         for name, share in belarusian.items()
         if share >= SURE / SENTENCE_WORDS or not (name in shares[0] or name in shares[1])
     }
-    tables = (*shares, sure)
+    tables: tuple[Mapping[str, float], ...] = (*shares, sure)
     cyrillic = {name: max(table.get(name, 0.0) for table in tables) for table in tables for name in table}
     print(HEAD, end="")
     for kind, table in (("c", cyrillic), ("l", stem_shares(wordfreq.get_frequency_dict("en", "large"))), ("n", names)):

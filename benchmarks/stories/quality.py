@@ -129,18 +129,23 @@ def one_set(set_name: str) -> None:
     found = grouped(tellings(lines))
     precision, recall, score = bcubed(found, gold)
     events, stories = names_by(gold), names_by(found)
-    mixed = {event for event, names in events.items() if len(seen(names, language)) > 1}
-    whole = [event for event in mixed if len(seen(events[event], found)) == 1]
-    across = [(one, other) for one, other in combinations(gold, 2) if language[one] != language[other]]
-    tied = [pair for pair in across if found[pair[0]] == found[pair[1]]]
-    false = [pair for pair in tied if gold[pair[0]] != gold[pair[1]]]
     print(f"{set_name}: {len(lines)} articles, {len(events)} events, {len(stories)} stories")
     print(f"  BCubed P {precision:.3f} R {recall:.3f} F {score:.3f}")
+    mixed = {event for event, names in events.items() if len(seen(names, language)) > 1}
     if mixed:
+        whole = [event for event in mixed if len(seen(events[event], found)) == 1]
+        tied, false = ties_across(language, found, gold)
         print(f"  whole stories over languages {len(whole)} of {len(mixed)} ({len(whole) / len(mixed):.0%})")
-        print(f"  false ties over languages {len(false)} of {len(tied)} ({len(false) / max(1, len(tied)):.1%})")
+        print(f"  false ties over languages {false} of {tied} ({false / max(1, tied):.1%})")
     if "-v" in sys.argv:
         print_faults(found, gold)
+
+
+def ties_across(language: Mapping[str, str], found: Mapping[str, str], gold: Mapping[str, str]) -> tuple[int, int]:
+    """Return how many pairs of two languages stand in one story, and how many of these tell two events."""
+    across = [(one, other) for one, other in combinations(gold, 2) if language[one] != language[other]]
+    tied = [pair for pair in across if found[pair[0]] == found[pair[1]]]
+    return len(tied), sum(gold[one] != gold[other] for one, other in tied)
 
 
 def print_faults(found: Mapping[str, str], gold: Mapping[str, str]) -> None:
