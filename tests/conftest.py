@@ -1,25 +1,18 @@
 """The order of the suite, and what all its tests may share.
 
 A file is one process's; the longest begin first, or one of two cores idles at the end. One reading pool serves all
-tests of a process: a mother of its own costs a run 1.3 CPU-seconds and proves nothing more.
+tests of a process (`one_mother.py`).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING
+import sys
+from contextlib import suppress
 
 import pytest
 from hypothesis import settings
-
-if TYPE_CHECKING:
-    from connectors.pool import ReadingPool
-    from presswatch.settings import Settings
-    from transforms.work import RuleTexts
 
 # An example that takes long on a busy machine is no fault: speed is shown by benchmarks.
 settings.register_profile("suite", deadline=None)
@@ -50,41 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(LONGEST)))
 
 
-@pytest.fixture(scope="session")
-def kept_pool() -> Iterator[tuple[RuleTexts, ReadingPool]]:
-    """The shipped rules and real children that read by them."""
-    from flows.steps.runs import reading_pool
-    from presswatch.home import read_rule_texts, seeds_folder
-    from presswatch.settings import Settings
-
-    texts = read_rule_texts(seeds_folder())
-    with reading_pool(Settings(home=Path(), workers=1), texts) as pool:
-        yield texts, pool
-
-
-@pytest.fixture
-def one_mother(kept_pool: tuple[RuleTexts, ReadingPool], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every run with the shipped rules use the same mother; one with other rules has its own."""
-    share(kept_pool, monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def one_mother_for_all(kept_pool: tuple[RuleTexts, ReadingPool]) -> Iterator[None]:
-    """The same for a home that a whole module shares."""
-    with pytest.MonkeyPatch.context() as patch:
-        share(kept_pool, patch)
-        yield
-
-
-def share(kept: tuple[RuleTexts, ReadingPool], patch: pytest.MonkeyPatch) -> None:
-    from flows.steps import runs as run_frame
-    from flows.steps.rounds import round as round_module
-    from flows.steps.runs import reading_pool
-
-    texts, pool = kept
-
-    def shared(of: Settings, read: RuleTexts) -> AbstractContextManager[ReadingPool]:
-        return nullcontext(pool) if read == texts else reading_pool(of, read)
-
-    for module in (round_module, run_frame):
-        patch.setattr(module, "reading_pool", shared)
+def pytest_sessionfinish() -> None:
+    """End the children that tests of this process have shared."""
+    if shared := sys.modules.get("tests.one_mother"):
+        shared.end_mother()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flows.steps.rereading import reextract_all, reextract_lake, why_nothing
     from flows.steps.results import Results, lines_of
     from flows.steps.rounds.round import run_round
-    from flows.steps.runs import Caller, put_on_record
+    from flows.steps.runs import Caller, OpenPool, put_on_record, reading_pool
     from flows.steps.search import SearchWish, index_path, search_articles, update_search_index
 else:
     __getattr__ = on_demand(__name__)
@@ -44,6 +44,7 @@ __all__ = [
     "correct_stories",
     "rebuild_stories",
     "Caller",
+    "OpenPool",
     "Results",
     "SearchWish",
     "Wanted",
@@ -54,6 +55,7 @@ __all__ = [
     "lake_place",
     "lines_of",
     "put_on_record",
+    "reading_pool",
     "reextract_all",
     "reextract_lake",
     "replay_drops",

@@ -80,7 +80,7 @@ def keep_house(settings: Settings, caller: Caller = NOBODY, now: datetime | None
         WarehouseError: the disk has no room for a rewrite.
     """
     house, tally = House(), caller.new_tally("maintenance", now)
-    with framed_run(settings, tally):
+    with framed_run(settings, tally, caller):
         caller.step("retention", partial(throw_away, settings, tally, house))
         house.secrets = PrivateLinks(settings.home).forget_old()
         caller.progress("checkpoint and compaction")

@@ -122,7 +122,7 @@ def reextract_all(
         WarehouseBusy: a run is at work.
     """
     tally = caller.new_tally("reextract")
-    with framed_run(settings, tally) as pool:
+    with framed_run(settings, tally, caller) as pool:
         first()
         work = RereadingWork(settings.home, pool, tally.run_id, tally.started_at)
         with open_warehouse(settings.home) as connection:

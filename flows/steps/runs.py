@@ -6,7 +6,7 @@ import signal
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -41,6 +41,8 @@ Step: TypeAlias = Callable[[str, Callable[[], Any]], Any]
 Progress: TypeAlias = Callable[[str], None]
 #: `measured(what, done, total)`: how much of some work is done; total is None if unknown
 Measured: TypeAlias = Callable[[str, int, int | None], None]
+#: opens the children that read with these rules
+OpenPool: TypeAlias = Callable[[Settings, RuleTexts], AbstractContextManager[ReadingPool]]
 #: time limit for reading one page; the slowest real page of the corpus took 4 s (docs/quality.md)
 PAGE_DEADLINE_SECONDS = 30.0
 CHILD_MEMORY_BYTES = 1_500_000_000
@@ -63,14 +65,29 @@ def nothing() -> None:
     """Do nothing: the default for what comes first."""
 
 
+def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
+    """Return a pool of children that read with these rules; their mother process compiles them on request."""
+    return ReadingPool(
+        partial(RUN_TASK, texts),
+        workers=settings.workers,
+        deadline_seconds=PAGE_DEADLINE_SECONDS,
+        memory_limit_bytes=CHILD_MEMORY_BYTES,
+        prepare=partial(WARM_UP, texts),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The caller of a run: how steps are run, where progress goes in words and figures, and Prefect's id of the run."""
+    """The caller of a run: how steps are run, where progress goes in words and figures, and Prefect's id of the run.
+
+    `pool` opens the children that read; a caller that has some of its own hands them over.
+    """
 
     step: Step = plain_step
     progress: Progress = untold
     prefect_run_id: str | None = None
     measured: Measured = unmeasured
+    pool: OpenPool = reading_pool
 
     def new_tally(self, flow: str, now: datetime | None = None) -> RunTally:
         """Return a run's tally with the run's one `now`; the id sorts by time and differs between machines."""
@@ -200,7 +217,7 @@ def failures_on_record(settings: Settings, tally: RunTally) -> Iterator[None]:
 
 
 @contextmanager
-def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold) -> Iterator[ReadingPool]:
+def framed_run(settings: Settings, tally: RunTally, caller: Caller = NOBODY) -> Iterator[ReadingPool]:
     """Lock, read today's rules, begin, let the caller work with children that read by them, end and publish.
 
     A run that raised, or whose rules could not be read, is recorded as 'failed'.
@@ -213,13 +230,13 @@ def framed_run(settings: Settings, tally: RunTally, progress: Progress = untold)
     with run_lock(settings.home):
         with failures_on_record(settings, tally):
             texts = read_rule_texts(seeds_folder())
-            with reading_pool(settings, texts) as pool:
+            with caller.pool(settings, texts) as pool:
                 begin(settings, tally, rule_lists(pool, texts))
                 yield pool
         end(settings, tally, RunState.FAILED if tally.problems else RunState.COMPLETED)
         publish(settings.home, tally.run_id)
-    hand_over_runs(settings, progress)
-    store_raw_files(settings, progress)
+    hand_over_runs(settings, caller.progress)
+    store_raw_files(settings, caller.progress)
 
 
 def rule_lists(pool: ReadingPool, texts: RuleTexts) -> RuleLists:
@@ -230,14 +247,3 @@ def rule_lists(pool: ReadingPool, texts: RuleTexts) -> RuleLists:
     """
     kept = lists_if_kept(texts)
     return kept if kept is not None else pool.ask(RULE_LISTS, texts)
-
-
-def reading_pool(settings: Settings, texts: RuleTexts) -> ReadingPool:
-    """Return a pool of children that read with these rules; their mother process compiles them on request."""
-    return ReadingPool(
-        partial(RUN_TASK, texts),
-        workers=settings.workers,
-        deadline_seconds=PAGE_DEADLINE_SECONDS,
-        memory_limit_bytes=CHILD_MEMORY_BYTES,
-        prepare=partial(WARM_UP, texts),
-    )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import FrameType
 
+    from flows.steps import OpenPool
     from presswatch.cli.parser import Verb
 
     Work = Callable[[argparse.Namespace], int]
@@ -66,13 +67,19 @@ class CtrlC:
             signal.pthread_kill(thread, self.number)
 
 
-def main(arguments: Sequence[str] | None = None, work: Work | None = None, insist_after: float = INSIST_AFTER) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    work: Work | None = None,
+    insist_after: float = INSIST_AFTER,
+    pool: OpenPool | None = None,
+) -> int:
     """Run one command.
 
     Args:
         arguments: of the command; those of this process by default.
         work: what to do with the parsed arguments; by default what the verb says.
         insist_after: seconds until work that ignored Ctrl-C is interrupted again.
+        pool: opens the children that read; by default each run starts its own.
 
     Returns:
         0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
@@ -89,6 +96,7 @@ def main(arguments: Sequence[str] | None = None, work: Work | None = None, insis
         from presswatch.cli.parser import parser
 
         chosen = parser().parse_args(arguments)
+        chosen.pool = pool
         verb = chosen.verb
         ctrl_c.insists = not verb.outlives_ctrl_c
         if arguments is None and not verb.outlives_ctrl_c:

@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
+    import argparse
+
     from rich.progress import TaskID
+
+    from flows.steps import Caller
 
 
 class Shown(Protocol):
@@ -70,6 +74,13 @@ class Bars:
         if what not in self._kinds:
             self._kinds[what] = self.live.add_task(what, total=total)
         self.live.update(self._kinds[what], completed=done, total=total)
+
+
+def caller_of(chosen: argparse.Namespace, shown: Shown) -> Caller:
+    """Return what a command is to the runs it starts: where their progress goes, and who opens their children."""
+    from flows.steps import Caller, reading_pool
+
+    return Caller(progress=shown.line, measured=shown.measure, pool=chosen.pool or reading_pool)
 
 
 @contextmanager

@@ -27,9 +27,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
-from flows.steps import runs as run_frame
 from flows.steps.past.import_warc import import_archives
-from flows.steps.rounds import round as round_module
 from flows.steps.rounds.round import run_round
 from presswatch.cli import main
 from presswatch.desk.app import desk_app
@@ -39,7 +37,7 @@ from presswatch.home.private_links import PrivateLinks
 from presswatch.records.fetched import Fetched
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
-from tests.flows.steps.pool_here import pool_here
+from tests.flows.steps.pool_here import HERE, pool_here
 from tests.flows.steps.press_server import Press, running_press
 from warehouse.archive.raw_archive import RawArchive
 
@@ -76,12 +74,6 @@ class Entry:
     def path(self) -> str:
         """What its page is asked for by: no fragment is sent, and a session is left out."""
         return re.sub(r";jsessionid=\w+", "", self.link.partition("#")[0])
-
-
-@pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (round_module, run_frame):
-        monkeypatch.setattr(module, "reading_pool", pool_here)
 
 
 @dataclass
@@ -124,7 +116,7 @@ class House:
     def run(self, now: datetime = NOON) -> None:
         (self.folder / "seeds").mkdir(exist_ok=True)
         options = RoundOptions(self.folder / "seeds", self.folder / "feeds.csv", None, True)
-        run_round(self.settings, options, now=now)
+        run_round(self.settings, options, HERE, now=now)
 
     def rows(self, sql: str, file: str = "presswatch.duckdb") -> list[tuple[object, ...]]:
         with duckdb.connect(str(self.settings.home / file), read_only=True) as connection:
@@ -178,7 +170,7 @@ def spoken(house: House) -> Iterator[tuple[str, str]]:
     for command in commands:
         said = io.StringIO()
         with redirect_stdout(said), redirect_stderr(said):
-            main(command)
+            main(command, pool=pool_here)
         yield " ".join(command), said.getvalue()
     for file in (*out.rglob("*"), house.folder / "report.html"):
         if file.is_file():
@@ -416,5 +408,5 @@ def test_links_of_web_archives_are_masked_and_a_file_is_imported_once(house: Hou
     with RawArchive(house.folder / "other") as archive:
         archive.append(came)
     for new in (1, 0):
-        assert import_archives(house.settings, archive.files()).articles_new == new
+        assert import_archives(house.settings, archive.files(), HERE).articles_new == new
     assert_kept(house, [token], stored)

@@ -32,7 +32,7 @@ def adopt(settings: Settings, shard: str, caller: Caller = NOBODY, now: datetime
         raise UsageError(f'the settings of {settings.home} say {said}: write shard = "{shard}" into presswatch.toml')
     tally = caller.new_tally("adopt", now)
     share = Share(lambda url: is_of_house(settings, url), tally.started_at - timedelta(days=DAYS))
-    with framed_run(settings, tally, caller.progress), open_warehouse(settings.home) as connection:
+    with framed_run(settings, tally, caller), open_warehouse(settings.home) as connection:
         adopted = adopt_share(connection, place, share)
         if masked := count_masked(connection):
             links = how_many(masked, "entry's link has", "entries' links have")

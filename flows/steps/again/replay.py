@@ -69,7 +69,7 @@ def replay_drops(settings: Settings, wanted: Wanted, caller: Caller = NOBODY) ->
     """
     replay = Replay(caller.new_tally("replay"))
     drops = wanted_drops(settings, wanted)
-    with framed_run(settings, replay.tally) as pool:
+    with framed_run(settings, replay.tally, caller) as pool:
         archived = [drop for drop in drops if drop["kind"] in ARCHIVED]
         for start in range(0, len(archived), BATCH):
             batch = archived[start : start + BATCH]

@@ -37,7 +37,7 @@ def retag_all(
         UsageError: the list of feeds cannot be read.
     """
     tally = caller.new_tally("retag")
-    with framed_run(settings, tally) as pool:
+    with framed_run(settings, tally, caller) as pool:
         first()
         version = tally.rules_version or ""
         with open_warehouse(settings.home) as connection:

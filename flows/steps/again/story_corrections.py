@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from connectors.pool import ReadingPool
-from flows.steps.runs import NOBODY, Caller, framed_run, reading_pool
+from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import COPY_WINDOW, SAME_STORY, origins_of
 from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
@@ -67,7 +67,7 @@ def rebuild_stories(settings: Settings, caller: Caller = NOBODY, *, is_meant: bo
         WarehouseBusy: a run is at work.
     """
     tally = NOBODY.new_tally("stories rebuild")
-    with framed_run(settings, tally) if is_meant else looking(settings) as pool:
+    with framed_run(settings, tally, caller) if is_meant else looking(settings, caller) as pool:
         found = regrouped(settings, pool, caller, at_once)
         after = final_stories(found)
         with open_warehouse(settings.home) as connection:
@@ -92,12 +92,12 @@ def rebuild_stories(settings: Settings, caller: Caller = NOBODY, *, is_meant: bo
 
 
 @contextmanager
-def looking(settings: Settings) -> Iterator[ReadingPool]:
+def looking(settings: Settings, caller: Caller) -> Iterator[ReadingPool]:
     """Yield a reading pool for work that writes nothing."""
     with run_lock(settings.home):
         with open_warehouse(settings.home) as connection:
             migrate(connection)
-        with reading_pool(settings, read_rule_texts(seeds_folder())) as pool:
+        with caller.pool(settings, read_rule_texts(seeds_folder())) as pool:
             yield pool
 
 

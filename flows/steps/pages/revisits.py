@@ -195,7 +195,7 @@ def revisit_all(settings: Settings, budget_seconds: float, caller: Caller = NOBO
     deadline = time.monotonic() + budget_seconds
     tally = caller.new_tally("revisit")
     revisited = Revisited(tally)
-    with framed_run(settings, tally) as pool:
+    with framed_run(settings, tally, caller) as pool:
         robots = RobotsCache(settings.home / "politeness")
         policy = fetch_policy(settings)
         work = FetchWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline)

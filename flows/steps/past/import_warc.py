@@ -52,7 +52,7 @@ def import_archives(settings: Settings, files: Sequence[Path], caller: Caller = 
     """
     captures = chain.from_iterable(map(records, files))
     tally = caller.new_tally("import-warc")
-    with framed_run(settings, tally) as pool:
+    with framed_run(settings, tally, caller) as pool:
         for some in batches(captures, batch):
             caller.step("import a batch", partial(import_batch, settings, pool, some, tally))
             new = how_many(tally.articles_new, "new article")

@@ -213,7 +213,7 @@ def problem_of(answer: Any) -> str:
 def store_slice(work: BackfillWork, outcomes: Sequence[Outcome]) -> None:
     """Store the captures, then mark them as done. In this order, because storing twice does no harm."""
     tally = work.caller.new_tally("backfill")
-    with framed_run(work.settings, tally) as pool:
+    with framed_run(work.settings, tally, work.caller) as pool:
         came = [outcome.came for outcome in outcomes if outcome.came is not None]
         import_batch(work.settings, pool, came, tally)
         with open_warehouse(work.settings.home) as connection:

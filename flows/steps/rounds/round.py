@@ -22,7 +22,7 @@ from flows.steps.rounds.closing import close_round
 from flows.steps.rounds.meeting import meet_other_houses
 from flows.steps.rounds.report import words_on_feeds
 from flows.steps.rounds.state import RoundOrder, RoundState
-from flows.steps.runs import NOBODY, Caller, failures_on_record, reading_pool, rule_lists
+from flows.steps.runs import NOBODY, Caller, failures_on_record, rule_lists
 from flows.steps.runs import begin as begin_run
 from flows.steps.search import update_search_index
 from flows.steps.seeds import SeedWork, ingest_seeds
@@ -77,7 +77,7 @@ def run_round(
         tally = caller.new_tally("ingest", now)
         with failures_on_record(settings, tally):
             texts = read_rule_texts(seeds_folder())
-            with reading_pool(settings, texts) as pool, ExitStack() as resources:
+            with caller.pool(settings, texts) as pool, ExitStack() as resources:
                 state = prepared(RoundOrder(settings, options, caller, batching), tally, pool, texts)
                 state.resources = resources
                 for stage in STAGES:

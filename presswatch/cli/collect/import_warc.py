@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from presswatch.cli.progress import shown_progress
+from presswatch.cli.progress import caller_of, shown_progress
 from presswatch.errors import UsageError
 from presswatch.settings import load_settings
 from presswatch.shown import how_many
@@ -12,13 +12,13 @@ from presswatch.shown import how_many
 
 def import_warc(chosen: argparse.Namespace) -> int:
     """Import articles from WARC files."""
-    from flows.steps import Caller, import_archives
+    from flows.steps import import_archives
 
     for path in chosen.files:
         if not path.is_file():
             raise UsageError(f"{path} is no file")
     with shown_progress() as shown:
-        caller = Caller(progress=shown.line, measured=shown.measure)
+        caller = caller_of(chosen, shown)
         tally = import_archives(load_settings(chosen.home), chosen.files, caller)
     print(
         f"{how_many(tally.items_seen, 'record')}: {how_many(tally.articles_new, 'new article')}, "

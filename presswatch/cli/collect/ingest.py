@@ -7,7 +7,7 @@ import logging
 import os
 
 from presswatch.cli.collect.summary import FAILED, exit_code, print_report
-from presswatch.cli.progress import progress_line, shown_progress
+from presswatch.cli.progress import caller_of, progress_line, shown_progress
 from presswatch.errors import PresswatchError, UsageError
 from presswatch.settings import Settings, load_settings
 
@@ -26,12 +26,12 @@ def ingest(chosen: argparse.Namespace) -> int:
     server = reachable_server(settings, os.environ)
     if server is not None:
         return ingest_on_server(settings, chosen, server)
-    from flows.steps import Caller, run_round
+    from flows.steps import run_round
     from presswatch.records import RoundOptions
 
     options = RoundOptions(chosen.seeds, chosen.feeds, chosen.only, chosen.force)
     with shown_progress() as shown:
-        report = run_round(settings, options, Caller(progress=shown.line, measured=shown.measure))
+        report = run_round(settings, options, caller_of(chosen, shown))
     print_report(report, settings)
     return exit_code(report, may_be_offline=chosen.may_be_offline)
 

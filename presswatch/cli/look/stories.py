@@ -133,11 +133,11 @@ def corrected(chosen: argparse.Namespace, action: str, names: Sequence[str]) -> 
 
 def rebuild(chosen: argparse.Namespace) -> int:
     """Regroup the archive; without --yes only show what would change."""
-    from flows.steps import Caller, rebuild_stories
-    from presswatch.cli.progress import shown_progress
+    from flows.steps import rebuild_stories
+    from presswatch.cli.progress import caller_of, shown_progress
 
     with shown_progress() as shown:
-        caller = Caller(progress=shown.line, measured=shown.measure)
+        caller = caller_of(chosen, shown)
         changes = rebuild_stories(load_settings(chosen.home), caller, is_meant=chosen.yes)
     if chosen.format == "table":
         print("\n".join(for_terminal(line) for line in regrouping_lines(changes)))

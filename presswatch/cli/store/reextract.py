@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from presswatch.cli.progress import progress_line, shown_progress
+from presswatch.cli.progress import caller_of, progress_line, shown_progress
 from presswatch.settings import load_settings
 from presswatch.shown import for_terminal
 from presswatch.since import moment_if_said
@@ -12,13 +12,13 @@ from presswatch.since import moment_if_said
 
 def reextract(chosen: argparse.Namespace) -> int:
     """Read again what an older extractor read from the raw archive; say why if there was nothing."""
-    from flows.steps import Caller, reextract_all, reextract_lake, why_nothing
+    from flows.steps import reextract_all, reextract_lake, why_nothing
 
     settings = load_settings(chosen.home)
     since = moment_if_said(chosen.since, settings.time_zone)
     again = reextract_lake if chosen.over_lake else reextract_all
     with shown_progress() as shown:
-        tally = again(settings, since, Caller(progress=shown.line, measured=shown.measure))
+        tally = again(settings, since, caller_of(chosen, shown))
     for problem in tally.problems:
         progress_line(for_terminal(problem))
     if tally.problems:

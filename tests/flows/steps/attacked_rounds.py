@@ -29,12 +29,12 @@ from typing import Any
 
 import duckdb
 
-import flows.steps.rounds.round
 from benchmarks.feeds.lying import GUIDS, LINKS, SITE, TEXTS, TIMES, Kind, Shown
+from flows.steps.rounds.round import run_round
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.kill_rounds import warm_up
-from tests.flows.steps.pool_here import pool_here
+from tests.flows.steps.pool_here import HERE
 
 START = datetime(2026, 10, 24, 22, 30, tzinfo=UTC)
 WINDOW, STEP = 12, 3
@@ -134,10 +134,9 @@ def round_of(folder: Path, port: int, now: datetime, *, force: bool, dies_after:
     if (pid := os.fork()) == 0:
         code = 1
         try:
-            flows.steps.rounds.round.reading_pool = pool_here  # type: ignore[assignment]
             settings = Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
             options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, force)
-            flows.steps.rounds.round.run_round(settings, options, now=now)
+            run_round(settings, options, HERE, now=now)
             code = 0
         finally:
             os._exit(code)

@@ -23,10 +23,11 @@ from typing import Any
 
 import duckdb
 
-import flows.steps.rounds.round
 import warehouse.store.file.engine
 from connectors.fetching import Fetching
 from connectors.http.transports import trusted_authorities
+from flows.steps.rounds.round import run_round
+from flows.steps.runs import Caller
 from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
@@ -127,6 +128,16 @@ class CountingPool(PoolHere):
             yield pair
 
 
+def counting_pool(deadline: Deadline) -> Callable[..., Any]:
+    """What opens a pool that notes each reading."""
+
+    @contextmanager
+    def opened(_settings: Settings, texts: Any) -> Iterator[CountingPool]:
+        yield CountingPool(texts, deadline)
+
+    return opened
+
+
 def watch(deadline: Deadline) -> None:
     """Put the counter at every place where a round can be cut in two."""
     warehouse.store.file.engine.duckdb = WatchedDuckDB(deadline)  # type: ignore[assignment]
@@ -136,12 +147,6 @@ def watch(deadline: Deadline) -> None:
     for name in ("replace", "fsync", "write", "ftruncate"):
         setattr(os, name, counted(getattr(os, name), name, deadline))
     shutil.copyfile = counted(shutil.copyfile, "copy", deadline)
-
-    @contextmanager
-    def counting_pool(_settings: Settings, texts: Any) -> Iterator[CountingPool]:
-        yield CountingPool(texts, deadline)
-
-    flows.steps.rounds.round.reading_pool = counting_pool  # type: ignore[assignment]
 
 
 def counted(real: Callable[..., Any], name: str, deadline: Deadline) -> Callable[..., Any]:
@@ -178,7 +183,7 @@ def round_in_child(folder: Path, port: int, now: datetime, point: int) -> list[s
             watch(deadline)
             settings = Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
             options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, True)
-            flows.steps.rounds.round.run_round(settings, options, now=now)
+            run_round(settings, options, Caller(pool=counting_pool(deadline)), now=now)
             deadline.point = 0
             with os.fdopen(sending, "w") as pipe:
                 json.dump(deadline.actions, pipe)

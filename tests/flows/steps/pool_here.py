@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flows.steps.runs import Caller
 from presswatch.errors import Unreadable
 from presswatch.settings import Settings
 from transforms.tasks import run_task
@@ -29,5 +30,9 @@ class PoolHere:
 
 
 @contextmanager
-def pool_here(_settings: Settings, texts: RuleTexts) -> Iterator[PoolHere]:
+def pool_here(_settings: Settings, texts: RuleTexts) -> Iterator[Any]:
     yield PoolHere(texts)
+
+
+#: the caller of a run whose readings are made in this process
+HERE = Caller(pool=pool_here)

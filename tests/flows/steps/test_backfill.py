@@ -16,10 +16,9 @@ import pytest
 from flows.steps.past import plan as backfill_plan
 from presswatch.cli import main
 from tests.flows.steps.archive_server import Archive, Kept, page, serve
+from tests.one_mother import one_mother
 from warehouse.snapshot import open_snapshot
 from warehouse.store import open_warehouse
-
-pytestmark = pytest.mark.usefixtures("one_mother")
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
 @pytest.fixture
 def run(tmp_path: Path, capsys: Any) -> Callable[..., tuple[int, str, str]]:
     def typed(*words: str) -> tuple[int, str, str]:
-        code = main(["--home", str(tmp_path / "home"), "backfill", "tut_by", *ORDER, *words])
+        code = main(["--home", str(tmp_path / "home"), "backfill", "tut_by", *ORDER, *words], pool=one_mother)
         said = capsys.readouterr()
         return code, said.out, said.err
 
@@ -183,7 +182,7 @@ def test_sitemaps_tell_of_pages_that_still_stand(tmp_path: Path, archive: Archiv
         for path, day in zip(pages, days, strict=True)
     )
     archive.files = {"/sitemap.xml": f"<urlset>{entries}</urlset>".encode(), **pages}
-    code = main(["--home", str(tmp_path / "home"), "backfill", site, *ORDER, "--via", "sitemap"])
+    code = main(["--home", str(tmp_path / "home"), "backfill", site, *ORDER, "--via", "sitemap"], pool=one_mother)
     assert code == 0, capsys.readouterr()
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
 
@@ -268,16 +267,16 @@ def test_a_sitemap_that_names_itself_is_read_once_and_a_site_without_one_says_so
         "/news/1.html": page("Новость о мосте"),
     }
     order = ["--home", str(tmp_path / "home"), "backfill", site, *ORDER, "--via", "sitemap"]
-    assert main(order) == 0
+    assert main(order, pool=one_mother) == 0
     assert "lost.xml is not read: HTTP 404" in capsys.readouterr().out
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(1,)]
     assert archive.asked["/sitemap.xml"] == 1
     there, archive.files = archive.files, {}
     other = ["--home", str(tmp_path / "other"), *order[2:]]
-    assert main(other) == 1
+    assert main(other, pool=one_mother) == 1
     assert "no sitemap" in capsys.readouterr().err
     archive.files = there
-    assert main(other) == 0
+    assert main(other, pool=one_mother) == 0
     assert capsys.readouterr().out.startswith("1 of 1 capture done: 1 new article")
 
 

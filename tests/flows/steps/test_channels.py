@@ -15,9 +15,9 @@ from flows.steps.rounds.round import run_round
 from presswatch.records import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
+from tests.one_mother import SHARING
 from warehouse.store.file.connection import open_warehouse
 
-pytestmark = pytest.mark.usefixtures("one_mother")
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
@@ -72,7 +72,7 @@ def run(tmp_path: Path, press: Press) -> Callable[..., Any]:
         listed.write_text(f"url,source_id,language,kind\n{press.url(f'/s/{name}')},nasha_niva,ru,telegram\n")
         settings = Settings(home=tmp_path / "home", workers=1, host_delay_seconds=0, allow_networks="127.0.0.0/8:*")
         options = RoundOptions(feeds=listed, only="feeds", force=True)
-        return run_round(settings, options, now=NOON + timedelta(days=1, hours=after))
+        return run_round(settings, options, SHARING, now=NOON + timedelta(days=1, hours=after))
 
     return once
 

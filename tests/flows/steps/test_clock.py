@@ -12,10 +12,10 @@ from flows.steps.housekeeping import keep_house
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
 from tests.flows.steps.test_round import BRIDGE, ingest, rows
+from tests.one_mother import SHARING
 from warehouse.store.file.clock import mend_times
 from warehouse.store.file.connection import open_warehouse
 
-pytestmark = pytest.mark.usefixtures("one_mother")
 RIGHT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 WRONG = {"never set": datetime(1970, 1, 1, 0, 3, tzinfo=UTC), "years ahead": datetime(2035, 6, 1, tzinfo=UTC)}
 #: what the press server writes into each entry: 1 March 2026, 10:00 of Minsk
@@ -90,7 +90,7 @@ def test_nothing_is_thrown_away_by_a_clock_that_may_be_wrong(tmp_path: Path, pre
         press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
         ingest(tmp_path, press, ("/rss",), now=TOLD + timedelta(hours=hours))
     home = Settings(tmp_path / "home", articles_keep_days=30, logs_keep_days=30)
-    house = keep_house(home, now=WRONG[clock])
+    house = keep_house(home, SHARING, now=WRONG[clock])
     assert (house.articles, house.log_rows) == (0, 0)
     assert "nothing thrown away: the clock says" in str(house)
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(1,)]

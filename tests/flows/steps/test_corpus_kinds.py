@@ -15,12 +15,12 @@ from flows.steps.rounds.round import run_round
 from presswatch.records import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
+from tests.one_mother import SHARING
 from transforms.listings import find_listing, written_rule
 from warehouse.store import open_warehouse
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "pages.tar.gz"
 
-pytestmark = pytest.mark.usefixtures("one_mother")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 #: pages of the corpus that the fast tests read: a part, for each costs a tenth of a second
 PAGES = 60
@@ -82,7 +82,7 @@ def test_the_corpus_comes_in_complete(tmp_path: Path, press: Press, kind: str, m
     settings = Settings(
         home=home, workers=1, host_delay_seconds=0, allow_networks="127.0.0.0/8:*", run_budget_seconds=900
     )
-    run_round(settings, RoundOptions(feeds=tmp_path / "feeds.csv", only="feeds", force=True), now=NOON)
+    run_round(settings, RoundOptions(feeds=tmp_path / "feeds.csv", only="feeds", force=True), SHARING, now=NOON)
     with open_warehouse(home) as connection:
         items = connection.execute("SELECT count(DISTINCT url) FROM items").fetchall()
         told: list[Any] = connection.execute(

@@ -15,6 +15,7 @@ from presswatch.cli import main
 from presswatch.records import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
+from tests.one_mother import SHARING
 from warehouse.snapshot import find_alarms
 
 WORDS = "The office told reporters on the same day that works go on as planned and that people will be told of the end."
@@ -52,9 +53,8 @@ def publish(press: Press, first: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(press: Press, tmp_path_factory: Any, request: Any) -> Path:
+def home(press: Press, tmp_path_factory: Any) -> Path:
     """A home that follows a feed of each kind: what is new, nothing new, all new, then nothing that can be read."""
-    request.getfixturevalue("one_mother_for_all")
     made: Path = tmp_path_factory.mktemp("kinds") / "home"
     made.mkdir()
     publish(press, 1)
@@ -64,14 +64,14 @@ def home(press: Press, tmp_path_factory: Any, request: Any) -> Path:
     networks = f"127.0.0.0/8:{press.port}"
     settings = Settings(home=made, workers=1, host_delay_seconds=0, allow_networks=networks)
     options = RoundOptions(only="feeds", force=True)
-    run_round(settings, options)
-    run_round(settings, options)
+    run_round(settings, options, SHARING)
+    run_round(settings, options, SHARING)
     publish(press, 11)
-    run_round(settings, options)
+    run_round(settings, options, SHARING)
     for path in PATHS.values():
         press.put(path, "<html><body>Moved away</body></html>")
     for _ in range(3):
-        run_round(settings, options)
+        run_round(settings, options, SHARING)
     return made
 
 

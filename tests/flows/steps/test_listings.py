@@ -11,9 +11,9 @@ import pytest
 
 from presswatch.cli import main
 from tests.flows.steps.press_server import Press, running_press
+from tests.one_mother import one_mother
 from warehouse.snapshot import open_snapshot
 
-pytestmark = pytest.mark.usefixtures("one_mother")
 TITLES = (
     "Встреча с главой соседней области о дорогах",
     "Рабочая поездка в Берестовицкий район",
@@ -72,7 +72,7 @@ def run(
     (home / "feeds.csv").write_text("url,source_id,language\n")
 
     def typed(*words: str) -> tuple[int, str, str]:
-        code = main(["--home", str(home), *words])
+        code = main(["--home", str(home), *words], pool=one_mother)
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -19,7 +19,6 @@ import pytest
 from flows.steps.again.retag import retag_all
 from flows.steps.pages.batches import BATCHING, Batching
 from flows.steps.pages.revisits import revisit_all
-from flows.steps.rounds import round as round_module
 from flows.steps.rounds.round import run_round
 from flows.steps.runs import Caller, unmeasured, untold
 from presswatch.errors import PresswatchError, UsageError, WarehouseDamaged, WarehouseError
@@ -28,8 +27,9 @@ from presswatch.records.fetched import Fetched
 from presswatch.records.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.connectors.http.fault_server import answer, serving
-from tests.flows.steps.pool_here import pool_here
+from tests.flows.steps.pool_here import HERE
 from tests.flows.steps.press_server import Press, running_press
+from tests.one_mother import SHARING, one_mother
 from tests.warehouse.sample import bytes_of_a_block
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.archive.warc_reading import records
@@ -45,9 +45,6 @@ from warehouse.store.file.soundness import HEADER_BYTES, HEADERS, blocks_in_use
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
 SCHOOL = "Pupils of the village school moved into a new house with a library, a workshop and a hall for sports."
 MORE = "The mayor said that buses would take the new way from Tuesday on and that the old ferry would stay for walkers."
-
-
-pytestmark = pytest.mark.usefixtures("one_mother")
 
 
 @pytest.fixture
@@ -76,7 +73,9 @@ def ingest(tmp_path: Path, press: Press | None = None, feeds: tuple[str, ...] = 
     port = press.port if press else 1
     settings = Settings(home=tmp_path / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
     chosen = RoundOptions(tmp_path / "seeds", listed, options.get("only"), options.get("force", True))
-    caller = Caller(progress=options.get("progress", untold), measured=options.get("measured", unmeasured))
+    caller = Caller(
+        progress=options.get("progress", untold), measured=options.get("measured", unmeasured), pool=one_mother
+    )
     return run_round(settings, chosen, caller, options.get("now"), options.get("batching", BATCHING))
 
 
@@ -335,7 +334,7 @@ def test_feeds_without_a_server_are_what_a_machine_without_a_network_sees(tmp_pa
         unused.bind(("127.0.0.1", 0))
         (tmp_path / "feeds.csv").write_text(f"url\nhttp://127.0.0.1:{unused.getsockname()[1]}/rss\n")
         settings = Settings(home=tmp_path / "home", allow_networks="127.0.0.0/8:*", workers=1)
-        report = run_round(settings, RoundOptions(tmp_path / "seeds", tmp_path / "feeds.csv"))
+        report = run_round(settings, RoundOptions(tmp_path / "seeds", tmp_path / "feeds.csv"), SHARING)
     assert (report.tally.problems, report.is_offline) == (["every feed was unreachable"], True)
 
 
@@ -378,7 +377,7 @@ def test_a_named_folder_of_seeds_that_is_none_is_a_failed_run_on_record(tmp_path
 def test_a_wrong_line_of_the_feed_list_is_a_drop(tmp_path: Path, seeds: Path):
     (tmp_path / "feeds.csv").write_text("url,source_id,language\nnot an address,,\n")
     settings = Settings(home=tmp_path / "home", workers=1)
-    run_round(settings, RoundOptions(seeds, tmp_path / "feeds.csv"))
+    run_round(settings, RoundOptions(seeds, tmp_path / "feeds.csv"), SHARING)
     assert rows(tmp_path, "SELECT reason, detail FROM drops") == [
         ("bad_row", "feeds.csv line 2: not an http(s) address")
     ]
@@ -390,7 +389,7 @@ def test_a_missing_or_broken_list_of_feeds_is_a_failed_run_on_record_and_an_alar
     for number, (name, said) in enumerate((("none.csv", "cannot be read"), ("feeds.csv", "has no column 'url'"))):
         at = datetime(2026, 3, 1, 12 + number, tzinfo=UTC)
         with pytest.raises(UsageError, match=said):
-            run_round(settings, RoundOptions(seeds, tmp_path / name), now=at)
+            run_round(settings, RoundOptions(seeds, tmp_path / name), SHARING, now=at)
         state, problem = rows(tmp_path, "SELECT state, problem FROM runs ORDER BY started_at DESC LIMIT 1")[0]
         assert state == "failed"
         assert problem.startswith(("the list of feeds", str(tmp_path)))
@@ -409,7 +408,7 @@ def test_a_run_that_somebody_stops_is_cancelled_and_alarms_nobody(tmp_path: Path
     (tmp_path / "feeds.csv").write_text(f"url\n{press.url('/rss')}\n")
     settings = Settings(home=tmp_path / "home", workers=1)
     with pytest.raises(KeyboardInterrupt):
-        run_round(settings, RoundOptions(None, tmp_path / "feeds.csv", "feeds"), Caller(pressed))
+        run_round(settings, RoundOptions(None, tmp_path / "feeds.csv", "feeds"), Caller(pressed, pool=one_mother))
     assert rows(tmp_path, "SELECT state, problem FROM runs") == [("cancelled", "stopped by Ctrl-C")]
     assert find_alarms(settings.home, datetime.now(UTC)) == []
 
@@ -421,7 +420,7 @@ def test_a_broken_rules_file_is_a_failed_run_on_record(tmp_path: Path, seeds: Pa
     (seeds / "watchlists.toml").write_text("[[watchlist]\n")
     monkeypatch.chdir(tmp_path)
     settings = Settings(home=tmp_path / "home", workers=1)
-    for work in (partial(retag_all, settings), partial(revisit_all, settings, 1.0)):
+    for work in (partial(retag_all, settings, SHARING), partial(revisit_all, settings, 1.0, SHARING)):
         with pytest.raises(PresswatchError, match="watchlists"):
             work()
     failed = rows(tmp_path, "SELECT flow FROM runs WHERE state = 'failed' AND problem LIKE '%watchlists%' ORDER BY 1")
@@ -665,10 +664,7 @@ def test_what_a_resting_host_puts_off_is_asked_for_no_more_in_this_run(tmp_path:
     assert batches[-1] == []
 
 
-def test_a_host_with_many_slow_feeds_keeps_no_other_outlet_s_pages_waiting(
-    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(round_module, "reading_pool", pool_here)
+def test_a_host_with_many_slow_feeds_keeps_no_other_outlet_s_pages_waiting(tmp_path: Path, press: Press):
     put_bridges(press, 3)
     with serving({f"/{number}": [0.4, answer(b"<rss version='2.0'><channel/></rss>")] for number in range(12)}) as slow:
         crowded = "".join(f"{slow.url.replace('127.0.0.1', '127.0.0.9')}/{number}\n" for number in range(12))
@@ -676,7 +672,7 @@ def test_a_host_with_many_slow_feeds_keeps_no_other_outlet_s_pages_waiting(
         nets = f"127.0.0.0/8:{press.port},127.0.0.0/8:{slow.port}"
         settings = Settings(home=tmp_path / "home", allow_networks=nets, workers=1, run_budget_seconds=3)
         with serving(slow.routes, "127.0.0.9", slow.port):
-            report = run_round(settings, RoundOptions(None, tmp_path / "feeds.csv", "feeds"))
+            report = run_round(settings, RoundOptions(None, tmp_path / "feeds.csv", "feeds"), HERE)
     outcomes = dict(rows(tmp_path, "SELECT outcome, count(*) FROM visits GROUP BY ALL"))
     assert (report.tally.articles_new, report.tally.pending) == (3, 0)
     assert outcomes["new"] == 1

@@ -17,20 +17,17 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.steps import runs as run_frame
 from flows.steps.again.replay import Replay, Wanted, replay_drops
 from flows.steps.housekeeping import keep_house
 from flows.steps.past.import_warc import import_archives
 from flows.steps.rereading import reextract_all, why_nothing
-from flows.steps.rounds import round as round_module
 from flows.steps.rounds.round import run_round
-from flows.steps.runs import Caller
 from presswatch.cli import main
 from presswatch.errors import Unreadable, UsageError, WarehouseError
 from presswatch.records import Fetched, RunTally
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
-from tests.flows.steps.pool_here import pool_here
+from tests.flows.steps.pool_here import HERE, pool_here
 from tests.flows.steps.press_server import Press, running_press
 from transforms import tasks as reading_tasks
 from transforms.work import EXTRACTOR_VERSION
@@ -52,12 +49,6 @@ def press() -> Iterator[Press]:
         yield served
 
 
-@pytest.fixture(autouse=True)
-def readers_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (round_module, run_frame):
-        monkeypatch.setattr(module, "reading_pool", pool_here)
-
-
 def settings_of(folder: Path, press: Press | None = None, **more: Any) -> Settings:
     return Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{press.port if press else 1}", workers=1, **more)
 
@@ -66,19 +57,19 @@ def ingest(folder: Path, press: Press, now: datetime = NOON) -> RunTally:
     (folder / "seeds").mkdir(exist_ok=True)
     (folder / "feeds.csv").write_text(f"url,source_id,language\n{press.url('/rss')},,en\n")
     options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, True)
-    return run_round(settings_of(folder, press), options, now=now).tally
+    return run_round(settings_of(folder, press), options, HERE, now=now).tally
 
 
 def reextract(folder: Path, since: datetime | None = None) -> RunTally:
-    return reextract_all(settings_of(folder), since)
+    return reextract_all(settings_of(folder), since, HERE)
 
 
 def import_warc(folder: Path, *files: Path) -> RunTally:
-    return import_archives(settings_of(folder), files)
+    return import_archives(settings_of(folder), files, HERE)
 
 
 def replay(folder: Path, *ids: str, reason: str | None = None) -> Replay:
-    return replay_drops(settings_of(folder), Wanted(ids, reason))
+    return replay_drops(settings_of(folder), Wanted(ids, reason), HERE)
 
 
 def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -111,7 +102,7 @@ def test_reextract_reads_stored_bytes_with_today_s_extractor_and_it_is_no_edit(t
 
 def test_reextract_says_why_it_had_nothing_to_do(tmp_path, press: Press, capsys):
     ingest(tmp_path, press)
-    assert main(["reextract", "--home", str(tmp_path / "home")]) == 0
+    assert main(["reextract", "--home", str(tmp_path / "home")], pool=pool_here) == 0
     said = capsys.readouterr().out
     assert said == (
         f"nothing to read again: today's extractor ({EXTRACTOR_VERSION}) has read all that is in the raw archive, "
@@ -323,7 +314,7 @@ def test_a_home_s_own_archive_is_imported_as_it_stands_to_its_end(tmp_path):
     before = {file.name: file.read_bytes() for file in own.iterdir()}
     batches = iter(range(3))
     # A fourth batch is one too many: without an end the test would have none either.
-    tally = import_archives(settings_of(tmp_path), archive.files(), Caller(progress=lambda _: next(batches)), 2)
+    tally = import_archives(settings_of(tmp_path), archive.files(), replace(HERE, progress=lambda _: next(batches)), 2)
     assert (tally.items_seen, tally.articles_new, tally.dropped) == (6, 1, 4)
     assert {file.name: file.read_bytes() for file in own.iterdir()} == before
     known = rows(tmp_path, "SELECT raw_file, raw_offset FROM articles UNION ALL SELECT raw_file, raw_offset FROM drops")
@@ -416,7 +407,7 @@ def house(folder: Path, **more: Any) -> str:
         going_on = "INSERT INTO runs (run_id, flow, state, started_at) VALUES ('going-on', 'retag', 'completed', ?)"
         connection.execute("DELETE FROM runs WHERE run_id = 'going-on'")
         connection.execute(going_on, [later - timedelta(days=20)])
-    return str(keep_house(settings_of(folder, **more), now=later))
+    return str(keep_house(settings_of(folder, **more), HERE, now=later))
 
 
 def test_maintenance_keeps_everything_by_default(tmp_path, press: Press):
@@ -508,7 +499,6 @@ def test_a_full_disk_under_a_library_s_temporary_file_fails_the_round_and_the_pa
     with pytest.raises(OSError, match="No space left"):
         ingest(tmp_path, press)
     monkeypatch.undo()
-    monkeypatch.setattr(round_module, "reading_pool", pool_here)
     assert ingest(tmp_path, press, NOON + timedelta(hours=1)).articles_new == 1
 
 

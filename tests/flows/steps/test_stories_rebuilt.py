@@ -15,6 +15,7 @@ from flows.steps.rereading import reextract_all
 from flows.steps.stories import keep_stories
 from presswatch.home import read_rule_texts
 from presswatch.settings import Settings
+from tests.one_mother import SHARING
 from transforms.article import compile_rules
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
@@ -32,7 +33,6 @@ BETWEEN = [
     LONG | {"id": f"day-{day}", "title": f"Надвор'е {day}", "text": f"Дажджы на поўдні, {day} градусаў.",
             "told_at": f"2026-03-0{day}T09:00:00+00:00"} for day in range(2, 8)
 ]  # fmt: skip
-pytestmark = pytest.mark.usefixtures("one_mother")
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_look_says_what_would_change_and_writes_nothing(settings):
             "UPDATE story_assignments SET story_id = 'sanctions-21-2' WHERE article_id = 'sanctions-21-2'"
         )
     before = rows(settings), stories(settings)
-    said = rebuild_stories(settings, is_meant=False)
+    said = rebuild_stories(settings, SHARING, is_meant=False)
     assert (rows(settings), stories(settings)) == before
     assert [(one.story_id, set(one.others)) for one in said.split] == [
         ("fire-lida-1", {"fire-lida-1", "fire-slonim-1"})
@@ -105,35 +105,35 @@ def test_a_copy_that_comes_days_later_stays_in_the_story_of_its_origin(settings)
         keep_articles(connection, [origin, *between, copy], "r1", kinds_of_change, also)
         connection.execute("COMMIT")
     assert {"long", "late"} in stories(settings)
-    rebuild_stories(settings, is_meant=True, at_once=2)
+    rebuild_stories(settings, SHARING, is_meant=True, at_once=2)
     assert {"long", "late"} in stories(settings)
 
 
 def test_what_is_done_is_what_was_said(settings):
     with open_warehouse(settings.home) as connection:
         connection.execute("UPDATE story_assignments SET story_id = 'fire-lida-1' WHERE story_id = 'fire-slonim-1'")
-    said = rebuild_stories(settings, is_meant=False)
-    assert rebuild_stories(settings, is_meant=True) == said
-    again = rebuild_stories(settings, is_meant=False)
+    said = rebuild_stories(settings, SHARING, is_meant=False)
+    assert rebuild_stories(settings, SHARING, is_meant=True) == said
+    again = rebuild_stories(settings, SHARING, is_meant=False)
     assert (again.moved, again.renamed, again.merged, again.split) == ((), 0, (), ())
 
 
 def test_an_analyst_s_word_survives_every_rerun(settings):
     expected = corrected(settings)
-    retag_all(settings)
+    retag_all(settings, SHARING)
     assert stories(settings) == expected
-    reextract_all(settings, None)
+    reextract_all(settings, None, SHARING)
     assert stories(settings) == expected
-    said = rebuild_stories(settings, is_meant=True)
+    said = rebuild_stories(settings, SHARING, is_meant=True)
     assert stories(settings) == expected
     assert said.edits == {"merge": 1, "move": 1, "split": 2}
     assert said.placed == 3
-    rebuild_stories(settings, is_meant=True)
+    rebuild_stories(settings, SHARING, is_meant=True)
     assert stories(settings) == expected
 
 
 def test_a_copy_stays_with_its_origin(settings):
-    rebuild_stories(settings, is_meant=True)
+    rebuild_stories(settings, SHARING, is_meant=True)
     (of_copy,) = (names for names in stories(settings) if "copy" in names)
     assert "origin" in of_copy
 
@@ -145,7 +145,7 @@ def test_a_rebuild_that_fails_midway_leaves_the_stories_as_they_were(settings):
         connection.execute("UPDATE story_assignments SET revision = 127")
         connection.execute("ALTER TABLE story_assignments ALTER COLUMN revision TYPE TINYINT")
     with pytest.raises(OverflowError):
-        rebuild_stories(settings, is_meant=True)
+        rebuild_stories(settings, SHARING, is_meant=True)
     assert stories(settings) == expected[1]
     with open_warehouse(settings.home) as connection:
         assert (
@@ -158,7 +158,7 @@ def test_the_moment_of_a_rebuild_is_that_of_its_run(settings):
     before = datetime.now(UTC)
     with open_warehouse(settings.home) as connection:
         connection.execute("UPDATE story_assignments SET story_id = 'fire-lida-1' WHERE story_id = 'fire-slonim-1'")
-    rebuild_stories(settings, is_meant=True)
+    rebuild_stories(settings, SHARING, is_meant=True)
     with open_warehouse(settings.home) as connection:
         at = select(connection, "SELECT max(assigned_at) AS at FROM story_assignments WHERE revision > 1")[0]["at"]
     assert before <= at <= datetime.now(UTC)

@@ -21,9 +21,9 @@ from presswatch.home.feed_list import read_feed_list
 from presswatch.home.rule_files import seeds_folder
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
+from tests.one_mother import one_mother
 from transforms.feeds.opml import read_opml
 
-pytestmark = pytest.mark.usefixtures("one_mother")
 HOME_PAGE = (
     '<html><head><link rel="alternate" type="application/rss+xml" href="/broken">'
     '<link rel="alternate" type="application/rss+xml" href="/rss">'
@@ -52,7 +52,7 @@ def run(
     (home / "feeds.csv").write_text("url,source_id,language\n")
 
     def typed(*words: str) -> tuple[int, str, str]:
-        code = main([*words, "--home", str(home)])
+        code = main([*words, "--home", str(home)], pool=one_mother)
         said = capsys.readouterr()
         return code, said.out, said.err
 

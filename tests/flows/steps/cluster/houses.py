@@ -9,13 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.steps.rounds import round as round_module
 from flows.steps.rounds.round import run_round
-from flows.steps.runs import Caller
 from presswatch.records.rounds import RoundOptions, RoundReport
 from presswatch.settings import Settings
 from tests.cluster.servers import Postgres
-from tests.flows.steps.pool_here import pool_here
+from tests.flows.steps.pool_here import HERE
 from tests.flows.steps.press_server import Press, running_press
 from transforms.web.shares import share_of
 from warehouse.lake.place import LakePlace, open_lake
@@ -79,10 +77,9 @@ def feed_list(folder: Path, *served: Press) -> Path:
     return path
 
 
-def one_round(settings: Settings, feeds: Path, monkeypatch: Any, now: datetime = NOON, **changes: Any) -> RoundReport:
+def one_round(settings: Settings, feeds: Path, now: datetime = NOON, **changes: Any) -> RoundReport:
     """A round of a house over its share of the feeds; what it says stands in `said` of the caller that is given."""
-    monkeypatch.setattr(round_module, "reading_pool", pool_here)
-    caller = changes.pop("caller", Caller())
+    caller = changes.pop("caller", HERE)
     return run_round(replace(settings, **changes), RoundOptions(None, feeds, "feeds", True), caller, now)
 
 

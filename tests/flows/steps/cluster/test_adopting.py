@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps import runs as runs_module
 from flows.steps.again.adopting import adopt
 from flows.steps.cluster.handing import keep_our_lake
 from presswatch.cli import main
@@ -29,7 +28,7 @@ from tests.flows.steps.cluster.houses import (
     presses,
     rows,
 )
-from tests.flows.steps.pool_here import pool_here
+from tests.flows.steps.pool_here import HERE
 from transforms.web.shares import share_of
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
@@ -46,24 +45,23 @@ def lake() -> Iterator[Postgres]:
 def test_from_two_houses_to_three_and_a_lost_one_nothing_is_new_and_nothing_is_missing(
     lake: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr(runs_module, "reading_pool", pool_here)
     with presses(*HOSTS) as served:
         for press, name in zip(served, ("north", "south", "east"), strict=True):
             fill(press, name, 4)
         feeds, data = feed_list(tmp_path, *served), str(tmp_path / "data")
         two = [house_settings(tmp_path, shard, lake, data, *served) for shard in ("0/2", "1/2")]
         for house in two:
-            one_round(house, feeds, monkeypatch)
+            one_round(house, feeds)
         place = place_of(two[0])
         assert rows(place, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(12, 12)]
         # One of three goes on in an old home, the others are new: a lost house is a new home too.
         kept = replace(two[0], shard="0/3")
         three = [kept, *(house_settings(tmp_path, shard, lake, data, *served) for shard in ("1/3", "2/3"))]
         for house in three:
-            adopt(house, house.shard, now=NOON + timedelta(minutes=30))
+            adopt(house, house.shard, HERE, now=NOON + timedelta(minutes=30))
         for hour, houses in enumerate((three, three), 1):
             for house in houses:
-                report = one_round(house, feeds, monkeypatch, NOON + timedelta(hours=hour))
+                report = one_round(house, feeds, NOON + timedelta(hours=hour))
                 assert (report.tally.articles_new, report.tally.articles_changed) == (0, 0), house.shard
                 assert report.tally.feeds_visited == sum(
                     share_of(press.url("/feed"), 3) == int(house.shard[0]) for press in served
@@ -74,7 +72,7 @@ def test_from_two_houses_to_three_and_a_lost_one_nothing_is_new_and_nothing_is_m
         # What is new afterwards arrives once, from the house that has its feed.
         fill(served[2], "east", 6)
         for house in three:
-            one_round(house, feeds, monkeypatch, NOON + timedelta(hours=5))
+            one_round(house, feeds, NOON + timedelta(hours=5))
         assert rows(place, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(14, 14)]
         assert rows(place, DOUBLED) == [(0,)]
         assert_that_readers_see_all(lake, three[1], capsys, monkeypatch)
@@ -136,30 +134,27 @@ def make_reader(lake: Postgres) -> None:
         lake.execute(statement, "lake")
 
 
-def test_a_house_that_was_given_up_and_comes_back_brings_what_it_still_had_and_nothing_stands_twice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(runs_module, "reading_pool", pool_here)
+def test_a_house_that_was_given_up_and_comes_back_brings_what_it_still_had_and_nothing_stands_twice(tmp_path: Path):
     with postgres("lake") as own, presses(HOSTS[0]) as served:
         fill(served[0], "north", 3)
         feeds, data = feed_list(tmp_path, *served), str(tmp_path / "data")
         old = house_settings(tmp_path / "old", "0/1", own, data, *served)
         new = house_settings(tmp_path / "new", "0/1", own, data, *served)
         place = place_of(old)
-        one_round(old, feeds, monkeypatch)
+        one_round(old, feeds)
         # Two more, of which the lake hears nothing before the house is given up; the next one finds them again.
         fill(served[0], "north", 5)
-        one_round(old, feeds, monkeypatch, NOON + timedelta(hours=1), lake=old.lake.replace("dbname=lake", "dbname=x"))
-        adopt(new, new.shard, now=NOON + timedelta(hours=2))
-        report = one_round(new, feeds, monkeypatch, NOON + timedelta(hours=2))
+        one_round(old, feeds, NOON + timedelta(hours=1), lake=old.lake.replace("dbname=lake", "dbname=x"))
+        adopt(new, new.shard, HERE, now=NOON + timedelta(hours=2))
+        report = one_round(new, feeds, NOON + timedelta(hours=2))
         assert report.tally.articles_new == 2
-        one_round(old, feeds, monkeypatch, NOON + timedelta(hours=3))
+        one_round(old, feeds, NOON + timedelta(hours=3))
         seen = "SELECT strftime(first_seen_at, '%H'), count(*) FROM articles GROUP BY 1 ORDER BY 1"
         assert rows(place, seen) == [("12", 3), ("13", 2)]
         assert rows(place, DOUBLED) == [(0,)]
         assert rows(place, "SELECT count(*), count(DISTINCT item_key) FROM items") == [(5, 5)]
         assert rows(place, "SELECT count(*) FROM (SELECT DISTINCT COLUMNS(*) FROM article_feeds)") == [(5,)]
-        one_round(new, feeds, monkeypatch, NOON + timedelta(hours=4))
+        one_round(new, feeds, NOON + timedelta(hours=4))
         assert rows(place, seen) == [("12", 3), ("13", 2)]
         assert rows(place, DOUBLED) == [(0,)]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from flows.steps.runs import Caller
 from presswatch.settings import Settings
 from tests.cluster.servers import Postgres, missing, postgres
 from tests.flows.steps.cluster.houses import (
@@ -24,6 +24,7 @@ from tests.flows.steps.cluster.houses import (
     presses,
     rows,
 )
+from tests.flows.steps.pool_here import HERE
 from tests.flows.steps.press_server import Press
 from warehouse.snapshot.compaction import forget_articles
 from warehouse.store.file.connection import open_warehouse
@@ -59,11 +60,11 @@ def houses(tmp_path: Path, lake: Postgres, press: list[Press]) -> list[Settings]
 
 
 def test_two_houses_share_the_feeds_and_an_analyst_reads_what_both_have_brought(
-    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    houses: list[Settings], press: list[Press], tmp_path: Path
 ):
     feeds = feed_list(tmp_path, *press)
     for house in houses:
-        one_round(house, feeds, monkeypatch)
+        one_round(house, feeds)
     place = place_of(houses[0])
     assert rows(place, "SELECT house, articles_new FROM runs ORDER BY house") == [("0/2", 3), ("1/2", 4)]
     assert rows(place, "SELECT count(*), count(DISTINCT article_id), count(text) FROM articles") == [(7, 7, 7)]
@@ -72,41 +73,37 @@ def test_two_houses_share_the_feeds_and_an_analyst_reads_what_both_have_brought(
     assert rows(place, "SELECT sum(articles) FROM stories") == [(7,)]
     # Nothing new: the same again adds a run, and nothing twice.
     for house in houses:
-        one_round(house, feeds, monkeypatch, NOON + timedelta(hours=1))
+        one_round(house, feeds, NOON + timedelta(hours=1))
     assert rows(place, "SELECT count(*) FROM runs") == [(4,)]
     assert rows(place, "SELECT count(*) FROM articles") == [(7,)]
     assert rows(place, DOUBLED) == [(0,)]
 
 
 def test_a_lake_that_is_down_fails_no_run_and_the_next_one_hands_over_what_was_missed(
-    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    houses: list[Settings], press: list[Press], tmp_path: Path
 ):
     feeds, said = feed_list(tmp_path, *press), list[str]()
     down = houses[0].lake.replace(houses[0].lake.split()[1], "port=9")
-    report = one_round(houses[0], feeds, monkeypatch, lake=down, caller=Caller(progress=said.append))
+    report = one_round(houses[0], feeds, lake=down, caller=replace(HERE, progress=said.append))
     assert report.tally.state == "completed"
     assert [line for line in said if line.startswith("the lake is behind")]
-    one_round(houses[0], feeds, monkeypatch, NOON + timedelta(hours=1))
+    one_round(houses[0], feeds, NOON + timedelta(hours=1))
     assert rows(place_of(houses[0]), "SELECT count(*), (SELECT count(*) FROM runs) FROM articles") == [(3, 2)]
 
 
-def test_what_a_house_throws_away_stays_in_the_lake(
-    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_what_a_house_throws_away_stays_in_the_lake(houses: list[Settings], press: list[Press], tmp_path: Path):
     feeds = feed_list(tmp_path, *press)
-    one_round(houses[0], feeds, monkeypatch)
+    one_round(houses[0], feeds)
     assert forget_articles(houses[0].home, NOON + timedelta(days=9999)) == 3
-    one_round(houses[0], feeds, monkeypatch, NOON + timedelta(hours=1))
+    one_round(houses[0], feeds, NOON + timedelta(hours=1))
     with open_warehouse(houses[0].home) as own:
         assert own.execute("SELECT count(*) FROM articles").fetchone() == (0,)
     assert rows(place_of(houses[0]), "SELECT count(*) FROM articles") == [(3,)]
 
 
-def test_a_tag_that_went_goes_in_the_lake_too(
-    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_tag_that_went_goes_in_the_lake_too(houses: list[Settings], press: list[Press], tmp_path: Path):
     feeds, place = feed_list(tmp_path, *press), place_of(houses[0])
-    one_round(houses[0], feeds, monkeypatch)
+    one_round(houses[0], feeds)
     assert rows(place, "SELECT count(*) FROM article_sources WHERE source_id = 'belta'") == [(3,)]
     with open_warehouse(houses[0].home) as own:
         (article_id,) = own.execute("SELECT min(article_id) FROM articles").fetchone()
@@ -117,19 +114,19 @@ def test_a_tag_that_went_goes_in_the_lake_too(
         own.execute("DELETE FROM article_sources WHERE article_id = ?", [article_id])
         own.execute("UPDATE articles SET rules_version = 'none' WHERE article_id = ?", [article_id])
         note_touched(own, "articles", [article_id])
-    one_round(houses[0], feeds, monkeypatch, NOON + timedelta(hours=1))
+    one_round(houses[0], feeds, NOON + timedelta(hours=1))
     assert rows(place, "SELECT count(*) FROM article_sources WHERE source_id = 'belta'") == [(2,)]
     assert rows(place, f"SELECT rules_version FROM articles WHERE article_id = '{article_id}'") == [("none",)]
     with open_warehouse(houses[0].home) as own:
         assert own.execute("SELECT count(*) FROM touched WHERE relation = 'articles'").fetchone() == (1,)
-    one_round(houses[0], feeds, monkeypatch, NOON + timedelta(hours=2))
+    one_round(houses[0], feeds, NOON + timedelta(hours=2))
     with open_warehouse(houses[0].home) as own:
         assert own.execute("SELECT count(*) FROM touched WHERE relation = 'articles'").fetchone() == (0,)
     assert rows(place, DOUBLED) == [(0,)]
 
 
 def test_an_article_that_two_houses_have_seen_is_that_of_the_first_whoever_hands_over_first(
-    houses: list[Settings], press: list[Press], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    houses: list[Settings], press: list[Press], tmp_path: Path
 ):
     # The second press gives a text of the first one, by its address.
     south = press[1]
@@ -143,13 +140,13 @@ def test_an_article_that_two_houses_have_seen_is_that_of_the_first_whoever_hands
     )
     feeds, place = feed_list(tmp_path, *press), place_of(houses[0])
     first, second = houses
-    one_round(first, feeds, monkeypatch, lake="", lake_data="")  # it cannot hand over yet
-    one_round(second, feeds, monkeypatch, NOON + timedelta(minutes=15))
+    one_round(first, feeds, lake="", lake_data="")  # it cannot hand over yet
+    one_round(second, feeds, NOON + timedelta(minutes=15))
     (later,) = rows(place, "SELECT first_seen_at FROM articles")
-    one_round(first, feeds, monkeypatch, NOON + timedelta(minutes=30))
+    one_round(first, feeds, NOON + timedelta(minutes=30))
     (sight,) = rows(place, f"SELECT first_seen_at FROM articles WHERE url = '{shared}'")
     assert sight < later
-    one_round(second, feeds, monkeypatch, NOON + timedelta(minutes=45))
+    one_round(second, feeds, NOON + timedelta(minutes=45))
     assert rows(place, f"SELECT first_seen_at FROM articles WHERE url = '{shared}'") == [sight]
     assert rows(
         place, "SELECT count(DISTINCT feed_id) FROM article_feeds GROUP BY article_id ORDER BY 1 DESC LIMIT 1"

@@ -39,9 +39,7 @@ def lake() -> Iterator[Postgres]:
         yield running
 
 
-def test_an_event_that_two_houses_tell_is_one_story_in_the_lake(
-    lake: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_an_event_that_two_houses_tell_is_one_story_in_the_lake(lake: Postgres, tmp_path: Path):
     with presses(loopback_of(0, 2), loopback_of(1, 2)) as served:
         one, other = served
         one.put_page("/bridge", "Grodno closes its old bridge over the Neman", BRIDGE)
@@ -56,7 +54,7 @@ def test_an_event_that_two_houses_tell_is_one_story_in_the_lake(
         feeds = feed_list(tmp_path, *served)
         houses = [house_settings(tmp_path, shard, lake, str(tmp_path / "data"), *served) for shard in ("0/2", "1/2")]
         for house in houses:
-            one_round(house, feeds, monkeypatch)
+            one_round(house, feeds)
         place = place_of(houses[0])
         assert rows(place, "SELECT articles, outlets FROM stories ORDER BY 1 DESC")[0][0] == 2
         assert rows(place, "SELECT count(*) FROM stories") == [(2,)]
@@ -67,6 +65,6 @@ def test_an_event_that_two_houses_tell_is_one_story_in_the_lake(
         ]
         # Whoever hands over again has met already.
         for house in houses:
-            one_round(house, feeds, monkeypatch, NOON + timedelta(hours=1))
+            one_round(house, feeds, NOON + timedelta(hours=1))
         assert rows(place, "SELECT count(*) FROM story_merges") == [(1,)]
         assert rows(place, "SELECT count(*) = (SELECT count(*) FROM runs) FROM story_meetings") == [(True,)]

@@ -42,14 +42,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     with (
         postgres("lake") as lake,
         presses(loopback_of(0, 2), loopback_of(1, 2)) as served,
-        pytest.MonkeyPatch.context() as patch,
     ):
         for press, title, text in zip(served, TITLES, (BRIDGE, SAME_BRIDGE), strict=True):
             press.put_page("/bridge", title, text)
             press.put_feed("/feed", ("/bridge", title, ""))
         houses = [house_settings(folder, shard, lake, str(folder / "data"), *served) for shard in ("0/2", "1/2")]
         for one in houses:
-            one_round(one, feed_list(folder, *served), patch)
+            one_round(one, feed_list(folder, *served))
         yield houses[0]
 
 
