@@ -106,7 +106,7 @@ def read_accesses(table: Mapping[str, object], environ: Mapping[str, str]) -> tu
 
 
 def read_access(address: str, values: object, environ: Mapping[str, str]) -> Access:
-    """One access.
+    """Return one access.
 
     Raises:
         UsageError: as `read_accesses`.

@@ -56,7 +56,7 @@ class House:
     doubt: str | None = None
 
     def __str__(self) -> str:
-        """One line for people."""
+        """Return one line for people."""
         done = [
             f"{how_many(self.articles, 'article')} forgotten" if self.articles else "",
             f"{how_many(self.log_rows, 'log row')} forgotten" if self.log_rows else "",

@@ -54,7 +54,7 @@ def plain_step(_name: str, work: Callable[[], Any]) -> Any:
 
 
 def untold(_text: str) -> None:
-    """Ignores progress."""
+    """Ignore progress."""
 
 
 def unmeasured(_what: str, _done: int, _total: int | None) -> None:

@@ -40,7 +40,7 @@ LAKE_INDEX_FILE = "search-lake.sqlite"
 
 
 def silent(_done: int, _all: int) -> None:
-    """Ignores progress."""
+    """Ignore progress."""
 
 
 @cache

@@ -169,7 +169,7 @@ class ProgressBar:
         self.done = done / total if total else None
 
     def share(self) -> float | None:
-        """How far the run is, from 0 to 1; None if nobody knows."""
+        """Return how far the run is, from 0 to 1; None if nobody knows."""
         if self.budget_seconds is None:
             return self.done
         return (self.last - self.began) / max(self.budget_seconds, 1.0)

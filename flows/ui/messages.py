@@ -148,7 +148,7 @@ def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 
 def counted(reasons: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Reasons with their counts, the most frequent first."""
+    """Return the reasons with their counts, the most frequent first."""
     return [(harmless(reason), str(count)) for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])]
 
 
@@ -182,22 +182,22 @@ def span(seconds: float) -> str:
 
 
 def shares(values: Mapping[str, float]) -> list[tuple[str, str]]:
-    """Shares in per cent, in the order given."""
+    """Return the shares in per cent, in the order given."""
     return [(harmless(name), f"{100 * share:.0f} %") for name, share in values.items()]
 
 
 def seconds(stages: Mapping[str, float]) -> list[tuple[str, str]]:
-    """Stages with their seconds, in the order they ran."""
+    """Return the stages with their seconds, in the order they ran."""
     return [(harmless(stage), f"{spent:.1f}") for stage, spent in stages.items()]
 
 
 def problems(feed_problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Feeds with what was wrong."""
+    """Return the feeds with what was wrong."""
     return [(harmless(url), harmless(problem)) for url, problem in list(feed_problems)[:MOST_ROWS]]
 
 
 def titles(articles: Iterable[ArticleLine]) -> list[str]:
-    """Titles with language and address, as plain text."""
+    """Return the titles with language and address, as plain text."""
     return [
         f"“{harmless(line.title)}” ({harmless(line.language or '?')}) {harmless(line.address)}".rstrip()
         for line in list(articles)[:MOST_TITLES]

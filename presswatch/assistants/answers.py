@@ -55,7 +55,7 @@ def plain(value: object) -> Json:
 
 
 def hit(found: Hit, around: str) -> Json:
-    """One article that a search found."""
+    """Return one article that a search found."""
     return plain(
         {
             "article_id": found.article_id,

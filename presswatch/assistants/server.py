@@ -58,7 +58,7 @@ def problems_told() -> Iterator[None]:
 
 
 def add_articles(server: MCPServer, settings: Settings) -> None:
-    """Tools that find and read articles."""
+    """Offer tools that find and read articles."""
 
     @server.tool(annotations=READS)
     @problems_told()
@@ -83,7 +83,7 @@ def add_articles(server: MCPServer, settings: Settings) -> None:
 
 
 def add_stories(server: MCPServer, settings: Settings) -> None:
-    """Tools about what outlets tell together."""
+    """Offer tools about what outlets tell together."""
 
     @server.tool(annotations=READS)
     @problems_told()

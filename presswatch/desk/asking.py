@@ -35,13 +35,13 @@ class Desk:
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """A connection to the newest snapshot, in the zone of the settings."""
+        """Yield a connection to the newest snapshot, in the zone of the settings."""
         with self.snapshot.reading(self.settings.time_zone) as connection:
             yield connection
 
     @contextmanager
     def index(self) -> Iterator[sqlite3.Connection]:
-        """The search index, up to date with the snapshot."""
+        """Yield the search index, up to date with the snapshot."""
         engine = self.snapshot.engine()
         if engine is not self._indexed:
             update_search_index(self.settings.home)

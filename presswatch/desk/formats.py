@@ -100,7 +100,7 @@ class Entry(NamedTuple):
 
 
 def article_entries(rows: Sequence[ArticleRow]) -> list[Entry]:
-    """Articles as entries."""
+    """Return the articles as entries."""
     return [
         Entry(f"article:{row.article_id}", row.title, row.at, row.outlet, row.lead or row.title,
               f"/articles/{row.article_id}", row.url) for row in rows

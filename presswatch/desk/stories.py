@@ -51,7 +51,7 @@ def story_entry(row: Row) -> Entry:
 
 
 def story_page(asking: Asking, story_id: str) -> Response:
-    """One story.
+    """Return the page of one story.
 
     Raises:
         NotThere: there is no such story.

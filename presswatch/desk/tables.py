@@ -61,7 +61,7 @@ def table_file(asking: Asking, name: str, form: str) -> Response:
 
 
 def feed_file(asking: Asking, name: str, entries: Sequence[Entry]) -> Response:
-    """Entries of the list at `/name` as a feed."""
+    """Return the entries of the list at `/name` as a feed."""
     own, listed = asking.question.address(f"/{name}.atom"), asking.question.address(f"/{name}")
     title = " · ".join(["presswatch", name, *(value for _, value in asking.question.narrowed)])
     return asking.file("atom", as_atom(entries, title, own, listed, asking.address), name)

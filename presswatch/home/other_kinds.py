@@ -141,7 +141,7 @@ def note_on_kind(kind: str, reading: FeedReading, doubt: str) -> str:
 
 
 def answers_to(settings: Settings, feeds: Sequence[Feed], found_at: str | None = None) -> Iterator[tuple[Feed, Any]]:
-    """Feeds with their answers or FetchErrors, as they come."""
+    """Yield the feeds with their answers or FetchErrors, as they come."""
     robots = RobotsCache(settings.home / "politeness")
 
     async def fetch_one(fetcher: Any, feed: Feed) -> Any:

@@ -157,5 +157,5 @@ def head(made: Table, columns: Sequence[str], most: int) -> Table:
 
 
 def day_chart(days: Sequence[tuple[datetime, int]]) -> Chart:
-    """Articles a day."""
+    """Return the chart of articles a day."""
     return Chart([(f"{day:%Y-%m-%d}", count) for day, count in days])

@@ -85,7 +85,7 @@ def desk_port(settings: Settings) -> int:
 
 
 def desk_address(settings: Settings, port: int = 0) -> str:
-    """Where the desk is read: at the settings' port if none is given."""
+    """Return where the desk is read: at the settings' port if none is given."""
     host = ipaddress.ip_address(settings.desk_host)
     named = HOST if host.is_unspecified else f"[{host}]" if host.version == IPV6 else str(host)
     return f"http://{named}:{port or desk_port(settings)}"

@@ -112,7 +112,7 @@ SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
 
 
 def without_slips(raw: str) -> str:
-    """A date in one line, without what programs and people add to it or mistype in it, and which is in no doubt."""
+    """Return a date in one line, without what programs and people certainly added to it or mistyped in it."""
     text = in_ascii_digits(" ".join(html.unescape(TAGS.sub(" ", raw)).split())[:200]).strip("\"'«»“”`")
     if MARKED.search(text):
         text = in_latin_words(text)

@@ -40,7 +40,7 @@ ADDRESS = re.compile(r"(?i)(?<=\S)\s+[(<\[]?https?://[^\s<>()\[\]]{1,500}[)>\]]?
 
 
 def author_names(given: Iterable[str]) -> tuple[str, ...]:
-    """Names without addresses, each once; what is no person's name is left out."""
+    """Return the names without addresses, each once; what is no person's name is left out."""
     names = (name for text in given for name in in_usual_order(name_alone(text)))
     return tuple(dict.fromkeys(name for name in names if name and not NO_AUTHOR.search(name)))
 
@@ -50,7 +50,7 @@ FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][\w'’-]{1,40}), ([^\W\d_][\w'’.-]{
 
 
 def in_usual_order(names: str) -> tuple[str, ...]:
-    """Names with the given one first: the lists of libraries put it after a comma.
+    """Return the names with the given one first: the lists of libraries put it after a comma.
 
     A single pair is turned only where a known given name stands after, for elsewhere two people or a town may.
     """

@@ -115,7 +115,7 @@ def _parsed_whole(text: str, begun: int) -> Any:
 
 
 def _fullness(parsed: Any) -> tuple[int, int]:
-    """How many entries were read, and how many titles, links and texts of theirs."""
+    """Return how many entries were read, and how many titles, links and texts of theirs."""
     parts = ("title", "link", "summary")
     return len(parsed.entries), sum(bool(entry.get(name)) for entry in parsed.entries for name in parts)
 

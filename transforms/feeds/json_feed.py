@@ -63,7 +63,7 @@ def _document_in(text: str) -> tuple[Any, str | None]:
 
 
 def _whole_items(text: str) -> JsonObject | None:
-    """What a cut or broken JSON Feed holds before the break: what is said of the feed, and its whole entries."""
+    """Return what a cut or broken JSON Feed holds before the break: what is said of the feed, and its whole entries."""
     begin = ITEMS_BEGIN.search(text)
     if begin is None or "jsonfeed.org" not in text[: begin.end()]:
         return None
@@ -181,7 +181,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _authors(holder: JsonObject) -> tuple[str, ...]:
-    """Names from `authors` (1.1) or `author` (1.0)."""
+    """Return the names from `authors` (1.1) or `author` (1.0)."""
     given = holder.get("authors")
     # Some programs write a single author without the list.
     people = _list(given) or [given or holder.get("author")]

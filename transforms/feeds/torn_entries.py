@@ -38,7 +38,10 @@ def beginnings(text: str) -> int:
 
 
 def with_lost_beginnings(text: str) -> str:
-    """The document with a beginning for each entry that lacks it: its parts and its end follow another one's end."""
+    """Return the document with a beginning for each entry that lacks it.
+
+    Such an entry's parts and end follow another one's end.
+    """
     starts, ends = _entries_begun(text), list(ENDING.finditer(text))
     if len(ends) <= len(starts):
         return text
@@ -56,7 +59,10 @@ def with_lost_beginnings(text: str) -> str:
 
 
 def _entries_begun(text: str) -> list[re.Match[str]]:
-    """Where entries begin: all are called as the first one is, other elements of that name have another prefix."""
+    """Return where entries begin.
+
+    All are called as the first one is; other elements of that name have another prefix.
+    """
     found = list(BEGINNING.finditer(text))
     return [begun for begun in found if begun[1].lower() == found[0][1].lower()]
 

@@ -145,7 +145,7 @@ def blanked(text: str, found: re.Match[str]) -> str:
 def names_of(
     title: str, text: str, lower_words: AbstractSet[str], skeletons: Mapping[str, str] = SKELETONS
 ) -> Iterator[Key]:
-    """Words that are names by their capital: inside a sentence, or at its beginning where the text has them so again.
+    """Yield words that are names by their capital: inside a sentence, or at its beginning if they stand inside another.
 
     `lower_words` hold the words of the article that stand in it in small letters. Of several in a row the
     last tells most: first names and titles stand before it. `skeletons` are those of any written name.

@@ -44,7 +44,7 @@ def is_whole(members: AbstractSet[str], after: Mapping[str, str], new_company: M
 
 
 def members_by_story(stories: Mapping[str, str]) -> dict[str, set[str]]:
-    """Story -> its articles."""
+    """Return the articles of each story."""
     found: dict[str, set[str]] = defaultdict(set)
     for name, story in stories.items():
         found[story].add(name)
@@ -52,14 +52,14 @@ def members_by_story(stories: Mapping[str, str]) -> dict[str, set[str]]:
 
 
 def count_told(companies: Iterable[AbstractSet[str]]) -> int:
-    """How many stories several articles tell."""
+    """Return how many stories several articles tell."""
     return sum(len(members) > 1 for members in companies)
 
 
 def joined(
     company: Mapping[str, AbstractSet[str]], others: Mapping[str, str], titles: Mapping[str, str]
 ) -> list[RegroupedStory]:
-    """The stories whose articles are those of several others; those of the most first, the largest of them in front."""
+    """Return the stories whose articles are those of several others, those of the most first, then the largest."""
     found = []
     for story, members in company.items():
         counts = Counter(others[name] for name in members if name in others)

@@ -169,7 +169,7 @@ def stem_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
 
 
 def key_terms(keys: Iterable[Key], background: Background) -> list[Term]:
-    """Keys with their weight and one written form."""
+    """Return the keys with their weight and one written form."""
     alike: dict[tuple[Kind, str], list[Key]] = {}
     for key in keys:
         alike.setdefault((key.kind, key.value), []).append(key)

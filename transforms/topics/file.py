@@ -146,7 +146,7 @@ class RulesReader:
         return rule if len(self.faults) == before else None
 
     def sense_of(self, number: int, block: JsonObject) -> Sense:
-        """One compiled sense."""
+        """Return one compiled sense."""
         where, line = f"topics: [[sense]] {number}", self.line_of("sense")
         for name in sorted(set(block) - _SENSE_FIELDS):
             self.faults.append(f"{where}: unknown field {name!r}")
@@ -226,7 +226,7 @@ def where_in(where: str, line: int, entry_line: int) -> str:
 
 
 def lines_of(toml_text: str) -> dict[str, int]:
-    """Line numbers, from 1, of ids and tables by name."""
+    """Return line numbers, from 1, of ids and tables by name."""
     found: dict[str, int] = {}
     for number_of_line, line in enumerate(toml_text.splitlines(), start=1):
         if match := _BEGINNING.match(line):

@@ -107,7 +107,7 @@ def request_bytes(fetched: Fetched, answer_id: str) -> bytes:
 
 
 def record_bytes(kind: str, fetched: Fetched, facts: dict[str, str], head: Head, body: bytes) -> bytes:
-    """One WARC 1.1 record with its digests."""
+    """Return one WARC 1.1 record with its digests."""
     buffer = BytesIO()
     writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
     record = writer.create_warc_record(

@@ -158,7 +158,7 @@ def with_stories(snapshot: duckdb.DuckDBPyConnection, rows: Sequence[ArticleRow]
 def facets_of(
     snapshot: duckdb.DuckDBPyConnection, where: str, values: Mapping[str, object]
 ) -> dict[str, list[FacetValue]]:
-    """For each filter the most frequent values among the newest `MOST_COUNTED` of the articles."""
+    """Return for each filter the most frequent values among the newest `MOST_COUNTED` of the articles."""
     snapshot.execute(
         f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT a.article_id, a.publisher_id, a.language, a.first_seen_at, "
         f"{WRITTEN} AS at_time FROM articles a {f'WHERE {where}' if where else ''} "

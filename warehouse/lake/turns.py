@@ -61,7 +61,7 @@ class Turns:
 
 @contextmanager
 def lake_turns(place: LakePlace, patience_seconds: int = PATIENCE_SECONDS) -> Iterator[Turns]:
-    """Turns of one engine: to start one costs as much as to hand 1,000 articles over.
+    """Yield the turns of one engine: to start one costs as much as to hand 1,000 articles over.
 
     Raises:
         WarehouseError: the lake cannot be reached.
@@ -75,7 +75,7 @@ def lake_turns(place: LakePlace, patience_seconds: int = PATIENCE_SECONDS) -> It
 def lake_turn(
     place: LakePlace, patience_seconds: int = PATIENCE_SECONDS
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Callable[[], None]]]:
-    """One turn; yields a connection to the lake, and what is to be called before a commit (`Turns.still_ours`).
+    """Take one turn; yield a connection to the lake, and what is to be called before a commit (`Turns.still_ours`).
 
     Raises:
         WarehouseError: the lake cannot be reached, or others have kept the turn for too long.

@@ -239,7 +239,7 @@ def texts_of(index: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str,
 
 
 def indexed_texts(index: sqlite3.Connection, article_ids: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Texts by (article id, run that wrote it), of those articles that the index has."""
+    """Return the texts by (article id, run that wrote it), of those articles that the index has."""
     rows = index.execute(
         "SELECT article_id, run_id, packed FROM docs JOIN texts USING (number) "
         "WHERE article_id IN (SELECT value FROM json_each(?))",

@@ -44,7 +44,7 @@ def latest_matching(
 
 
 def matching_ids(index: sqlite3.Connection, match: str, allowed: Collection[str] | None) -> set[str]:
-    """Ids of all articles that match."""
+    """Return the ids of all articles that match."""
     return {article_id for (article_id,) in asked(index, "docs.article_id", match, allowed)}
 
 
@@ -55,7 +55,7 @@ def count_matching(index: sqlite3.Connection, match: str, allowed: Collection[st
 
 
 def asked(index: sqlite3.Connection, what: str, match: str, allowed: Collection[str] | None) -> Iterable[Any]:
-    """Rows of `what` over all articles that match."""
+    """Return the rows of `what` over all articles that match."""
     within, ids = within_allowed(allowed)
     return index.execute(
         f"SELECT {what} FROM words JOIN docs ON docs.number = words.rowid WHERE words MATCH ? {within}", [match, *ids]
@@ -103,7 +103,7 @@ def group_expression(group: Iterable[Clause], known: frozenset[str]) -> str:
 
 
 def expression(clause: Clause, known: frozenset[str]) -> str:
-    """One clause as FTS5 phrases joined by OR; '' where one of its words is in no article."""
+    """Return one clause as FTS5 phrases joined by OR; '' where one of its words is in no article."""
     words = [sorted(word & known) for word in clause.words[:-1]]
     last = clause.words[-1]
     words.append(sorted(last if clause.is_prefix else last & known))

@@ -74,7 +74,7 @@ def explain(connection: duckdb.DuckDBPyConnection, url_or_id: str, also: Sequenc
 
 
 def names_of_sources(connection: duckdb.DuckDBPyConnection, found: Explanation) -> dict[str, str]:
-    """The names of the outlets and bodies that the found rows name by id."""
+    """Return the names of the outlets and bodies that the found rows name by id."""
     ids = [found["article"]["publisher_id"]] if found["article"] else []
     ids += [row["source_id"] for row in (*found["sources"], *found["links"])]
     ids += [found["feed"]["source_id"]] if found["feed"] else []

@@ -71,7 +71,7 @@ def has_relation(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 def first_line(error: Exception) -> str:
-    """DuckDB's message without its lines of context."""
+    """Return DuckDB's message without its lines of context."""
     return str(error).strip().partition("\n")[0]
 
 

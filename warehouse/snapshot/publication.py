@@ -151,7 +151,7 @@ def has_run(path: Path, run_id: str) -> bool:
 
 
 def counts(path: Path) -> list[tuple[str, int]]:
-    """Rows of every table of a closed database file, from its metadata."""
+    """Return the rows of every table of a closed database file, from its metadata."""
     with looking_into(path) as reader:
         tables = reader.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1").fetchall()
         asked = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for (table,) in tables)

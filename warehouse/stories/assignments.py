@@ -81,7 +81,7 @@ def end_of(story_id: str, into: Mapping[str, str]) -> str:
 
 
 def kept_apart(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
-    """Pairs of stories, sorted, that an analyst keeps apart."""
+    """Return the pairs of stories, sorted, that an analyst keeps apart."""
     rows = select(
         connection,
         "SELECT coalesce(a.into_story_id, e.story_id) AS one, coalesce(b.into_story_id, e.other) AS other FROM ("

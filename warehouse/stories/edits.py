@@ -89,7 +89,7 @@ def split(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
 
 
 def placed_by_hand(connection: duckdb.DuckDBPyConnection) -> tuple[frozenset[str], dict[str, int]]:
-    """The articles that an analyst has put where they are, and how many corrections there are of each action."""
+    """Return the articles that an analyst has put where they are, and how many corrections there are of each action."""
     rows = select(connection, "SELECT action, other_id FROM story_edits")
     placed = frozenset(row["other_id"] for row in rows if row["action"] in ("move", "split"))
     return placed, dict(Counter(row["action"] for row in rows))

@@ -129,7 +129,7 @@ ORDER BY told_at, s.article_id
 
 
 def story_lines(connection: duckdb.DuckDBPyConnection, story_id: str) -> list[StoryLine]:
-    """A story's articles in order of telling, each with what ties it and whose text it took over."""
+    """Return a story's articles in order of telling, each with what ties it and whose text it took over."""
     return select_for_as(connection, StoryLine, LINES, members_of(connection, story_id))
 
 
@@ -173,5 +173,5 @@ FROM placed p LEFT JOIN sources s ON s.source_id = p.publisher_id ORDER BY p.pla
 
 
 def tellers_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[Teller]:
-    """The outlets of these articles in order of telling."""
+    """Return the outlets of these articles in order of telling."""
     return select_for_as(connection, Teller, TELLERS, article_ids)

@@ -137,7 +137,7 @@ def told_items(
 def visit_record(
     answer: Answer, reading: FeedReading | Unreadable | None, told: ToldItems, now: datetime
 ) -> VisitRecord:
-    """One visit and everything that it changes in the warehouse; `told` are the reading's items."""
+    """Return one visit and everything that it changes in the warehouse; `told` are the reading's items."""
     if isinstance(answer.answer, FetchError | Unreadable):
         return failed_visit(answer, answer.answer, now)
     if isinstance(reading, Unreadable):

@@ -37,7 +37,7 @@ def twin_drop(item: Item, twin: Sighting, now: datetime) -> Drop:
 
 
 def entry_drops(feed: FeedRow, reading: FeedReading | None, now: datetime) -> list[Drop]:
-    """Drops that count the entries beyond a feed's limit and the empty ones."""
+    """Return drops that count the entries beyond a feed's limit and the empty ones."""
     if reading is None:
         return []
     counts = {

@@ -50,7 +50,7 @@ class Batching:
     keep: Keep = keep_outcomes
 
     def sizes(self) -> Iterator[int]:
-        """Items of a run's batches, one after the other."""
+        """Return the items of a run's batches, one after the other."""
         return (min(self.first << number, self.largest) for number in count())
 
 

@@ -48,7 +48,7 @@ class BackfillOrder:
     pattern: str = ""
 
     def backfills(self) -> list[Backfill]:
-        """One for each domain, identified by what is wanted: the same order continues where it stopped."""
+        """Return one for each domain, identified by what is wanted: the same order continues where it stopped."""
         days = (self.first_day, self.last_day)
         return [
             Backfill(backfill_id(domain, f"{self.via} {self.pattern}", *days), domain, self.via, *days, self.pattern)
@@ -133,7 +133,7 @@ def domains_of(source: str) -> tuple[str, ...]:
 
 
 def top_hosts(domains: Sequence[str]) -> tuple[str, ...]:
-    """Hosts among the domains of a source, without those below others."""
+    """Return the hosts among the domains of a source, without those below others."""
     hosts = [name for name in domains if "*" not in name and "/" not in name]
     return tuple(name for name in hosts if not any(name.endswith(f".{other}") for other in hosts))
 

@@ -54,7 +54,7 @@ def tell_faults(faults: Sequence[Drop]) -> None:
 
 
 def visited(settings: Settings, columns: list[str], now: datetime) -> list[tuple[Any, ...]]:
-    """These columns of the feeds that runs have visited, those in trouble first."""
+    """Return these columns of the feeds that runs have visited, those in trouble first."""
     from warehouse.snapshot import feed_health, open_snapshot
 
     if not (settings.home / SNAPSHOT_FILE).exists():

@@ -62,7 +62,7 @@ def explanation_lines(found: Explanation) -> Iterator[str]:
 
 
 def named(names: Mapping[str, str], source_id: str | None) -> str:
-    """An outlet or a body by its name, the id that commands take beside it."""
+    """Return an outlet or a body by its name, the id that commands take beside it."""
     if source_id is None:
         return "?"
     return f"{names[source_id]} ({source_id})" if source_id in names else source_id
@@ -108,7 +108,7 @@ KINDS = {"listing": "page that lists articles", "telegram": "Telegram channel", 
 
 
 def known_feed_lines(feed: KnownFeed | None, names: Mapping[str, str]) -> Iterator[str]:
-    """How a feed is doing."""
+    """Yield how a feed is doing."""
     if feed is None:
         return
     followed = "followed" if feed["is_followed"] else "followed no longer"
@@ -175,7 +175,7 @@ def first_line(tellers: Sequence[Teller]) -> str:
 
 
 def after(minutes: float) -> str:
-    """A span of time as people say it."""
+    """Return a span of time as people say it."""
     if minutes < 90:
         return how_many(round(minutes), "minute")
     return how_many(round(minutes / 60), "hour") if minutes < 48 * 60 else how_many(round(minutes / 1440), "day")
@@ -212,7 +212,7 @@ MOST_OF_PASSAGE = 160
 
 
 def tie_lines(one: StoryLine) -> Iterator[str]:
-    """What ties an article to its story, and whose text it took over."""
+    """Yield what ties an article to its story, and whose text it took over."""
     rule = one["rule"] or ""
     if one["evidence"]:
         near = f" {JOINED.get(rule, 'as')} {one['near_outlet'] or 'an unknown outlet'} ({one['near_article_id']})"
@@ -239,7 +239,7 @@ def copy_lines(one: StoryLine) -> Iterator[str]:
 
 
 def link_lines(links: Sequence[LinkRow], names: Mapping[str, str]) -> Iterator[str]:
-    """The first links, and how many more there are."""
+    """Yield the first links, and how many more there are."""
     for link in links[:MOST_LINKS]:
         yield f"{link['url']}{' -> ' + named(names, link['source_id']) if link['source_id'] else ''}"
     if len(links) > MOST_LINKS:

@@ -105,14 +105,14 @@ def feeds_to_look_at(feeds: Rows) -> tuple[str, Rows]:
 
 
 def without_columns(found: Rows, left_out: Collection[str]) -> Rows:
-    """Rows without these columns."""
+    """Return the rows without these columns."""
     places = [place for place, name in enumerate(found.columns) if name not in left_out]
     rows = [tuple(row[place] for place in places) for row in found.rows]
     return found._replace(columns=[found.columns[place] for place in places], rows=rows)
 
 
 def objects(columns: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, object]]:
-    """Rows as JSON objects; times as ISO 8601."""
+    """Return the rows as JSON objects; times as ISO 8601."""
     return [
         {
             name: value.isoformat() if hasattr(value, "isoformat") else value

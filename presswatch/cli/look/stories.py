@@ -75,7 +75,7 @@ def show(chosen: argparse.Namespace) -> int:
 
 
 def shown_lines(story_id: str, lines: Sequence[StoryLine], file: StoryFile | None) -> Iterator[str]:
-    """A story as people read it: what it is, who was first, its articles, who kept silent."""
+    """Yield a story as people read it: what it is, who was first, its articles, who kept silent."""
     yield f"{story_id}  {lines[0]['title'] or '(no title)'}" if lines else story_id
     if file:
         story = file.story
@@ -99,7 +99,7 @@ VERDICTS = {
 
 
 def silence_lines(silence: Sequence[Row]) -> Iterator[str]:
-    """The outlets that did not tell a story, and whether we could have seen it if they had."""
+    """Yield the outlets that did not tell a story, and whether we could have seen it if they had."""
     if silence:
         yield "  not told by:"
     for one in silence:
@@ -155,7 +155,7 @@ EDITS = {"merge": "merged", "move": "moved", "split": "split off", "keep_apart":
 
 
 def regrouping_lines(changes: Regrouping) -> Iterator[str]:
-    """What grouping anew changes, and some examples."""
+    """Yield what grouping anew changes, and some examples."""
     yield (
         f"{how_many(changes.articles, 'article')} in {changes.stories_after} stories of several articles "
         f"({changes.stories_before} before); {len(changes.moved)} move, {changes.renamed} keep their company under "

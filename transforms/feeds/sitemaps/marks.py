@@ -38,7 +38,7 @@ def sitemaps_asked_again(mark: str | None) -> tuple[str, ...]:
 
 
 def packed(names: Iterable[bytes]) -> str:
-    """Hashes as text."""
+    """Return the hashes as text."""
     return base64.b64encode(b"".join(sorted(names))).decode("ascii")
 
 

@@ -88,7 +88,7 @@ def known_items(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> l
 
 
 def of_run(items: Iterable[NewItem], run_id: str) -> list[ItemOfRun]:
-    """Items with the run that found them."""
+    """Return the items with the run that found them."""
     return [ItemOfRun(**item, run_id=run_id) for item in items]
 
 
