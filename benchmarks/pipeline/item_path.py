@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,11 +26,10 @@ from connectors.http import FetchPolicy, RobotsCache
 from flows.steps.feeds.visits import FeedWork, poll_feeds
 from flows.steps.fetch_work import FetchWork
 from flows.steps.pages.batches import opened_batches
-from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts, seeds_folder
 from presswatch.records import Feed
+from tests.flows.steps.pool_here import PoolHere
 from transforms.article import compile_rules
-from transforms.tasks import run_task
 from transforms.web import feed_id
 from warehouse.store import migrate, open_warehouse, sync_feeds, sync_registry
 
@@ -83,21 +82,6 @@ def page() -> str:
     return f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>"
 
 
-class PoolHere:
-    """The children's work in this process, if it can be traced."""
-
-    def __init__(self, texts: Any) -> None:
-        self.texts = texts
-
-    def map_pairs(self, tasks: Iterable[tuple[Any, tuple[Any, ...]]]) -> Iterator[tuple[Any, Any]]:
-        """Yield each context with what its task gives, or why it gives nothing."""
-        for context, task in tasks:
-            try:
-                yield context, run_task(self.texts, *task)
-            except Unreadable as problem:
-                yield context, problem
-
-
 @contextmanager
 def press() -> Iterator[int]:
     """Run a press; yield its port."""
@@ -114,6 +98,7 @@ def ingested(home: Path, url: str, port: int, now: datetime) -> int:
     texts = read_rule_texts(seeds_folder())
     rules = compile_rules(texts)
     policy = FetchPolicy(home / "politeness", allow_networks=f"127.0.0.0/8:{port}", host_delay_seconds=0)
+    # The children's work in this process, where it can be traced.
     pool: Any = PoolHere(texts)
     robots, until = RobotsCache(home / "politeness"), time.monotonic() + 60
     feeds = FeedWork(home, policy, robots, pool, "r", now, until, rules.mirrors, {})
