@@ -12,8 +12,16 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 
+class Server(socketserver.TCPServer):
+    """A server that keeps the letters it gets."""
+
+    letters: list[EmailMessage]
+
+
 class Talk(socketserver.StreamRequestHandler):
     """As much of SMTP (RFC 5321) as a mail needs."""
+
+    server: Server
 
     def handle(self) -> None:
         self.wfile.write(b"220 sink\r\n")
@@ -41,7 +49,7 @@ class Sink:
 @contextmanager
 def mail_sink() -> Iterator[Sink]:
     """A mail server as long as the block lasts."""
-    with socketserver.TCPServer(("127.0.0.1", 0), Talk) as server:
+    with Server(("127.0.0.1", 0), Talk) as server:
         sink = Sink(f"smtp://127.0.0.1:{server.server_address[1]}/anna%40example.org")
         server.letters = sink.letters
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from connectors.seeds import read_seed_file
 from flows.steps import seeds as seeds_step
 from flows.steps.seeds import SeedWork, ingest_seeds
 from presswatch.errors import Unreadable
@@ -175,7 +176,7 @@ def test_a_run_without_news_reads_no_file(folder: Path, pool: HerePool, monkeypa
     (folder / "empty.txt").write_text("\n")
     ingested(folder, pool)
     opened: list[str] = []
-    real = seeds_step.read_seed_file
+    real = read_seed_file
     monkeypatch.setattr(seeds_step, "read_seed_file", lambda entry: opened.append(entry.path) or real(entry))
     ingested(folder, pool, NOW + timedelta(days=1))
     assert opened == []

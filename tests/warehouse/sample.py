@@ -182,7 +182,7 @@ def plain_rows() -> dict[str, list[dict[str, Any]]]:
         "topics": [{"topic_id": t, "topic_name": t.title(), "scheme": "presswatch"} for t in ("transport", "banking")],
         "feeds": [
             feed
-            | {"url": f"https://{feed['feed_id']}.example/rss", "source_id": feed["feed_id"].removesuffix("-feed")}
+            | {"url": f"https://{feed['feed_id']}.example/rss", "source_id": str(feed["feed_id"]).removesuffix("-feed")}
             | {"is_followed": True, "last_visit_at": hours(81), "last_success_at": hours(81), "interval_seconds": 900.0}
             for feed in FEEDS
         ],

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from connectors.gate.folder import HeldFile
-from connectors.http.politeness import HostGate, HostState, Postponed, Slot, held_slot
+from connectors.gate.ledger import HostState
+from connectors.http.politeness import HostGate, Postponed, Slot, held_slot
 from presswatch.home.fetching import machine_folder
 
 URL = "http://site.test/"

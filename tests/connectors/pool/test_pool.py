@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,7 @@ def test_the_pool_works_on_after_a_map_that_was_left_early():
     with pool() as children:
         answers = children.map([("value", 1), ("sleep", 60), ("sleep", 60)])
         assert next(answers) == 1
+        assert isinstance(answers, Generator)
         answers.close()
         assert list(children.map([("value", 2)])) == [2]
 

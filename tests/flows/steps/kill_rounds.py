@@ -140,7 +140,7 @@ def counting_pool(deadline: Deadline) -> Callable[..., Any]:
 
 def watch(deadline: Deadline) -> None:
     """Put the counter at every place where a round can be cut in two."""
-    warehouse.store.file.engine.duckdb = WatchedDuckDB(deadline)  # type: ignore[assignment]
+    vars(warehouse.store.file.engine)["duckdb"] = WatchedDuckDB(deadline)
     Fetching.answers_as_they_come = counted_each(  # type: ignore[method-assign]
         Fetching.answers_as_they_come, "fetched", deadline
     )
@@ -305,4 +305,5 @@ def main(folder: Path, port: int, homes: int, deaths: int, hours: float) -> None
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *map(int, sys.argv[2:5]), float(sys.argv[5]))
+    port, homes, deaths = map(int, sys.argv[2:5])
+    main(Path(sys.argv[1]), port, homes, deaths, float(sys.argv[5]))

@@ -70,10 +70,10 @@ def test_the_corpus_comes_in_complete(tmp_path: Path, press: Press, kind: str, m
                 f"<span>{number % 28 + 1} October 2026</span></li>"
                 for number, (title, _) in list(enumerate(pages))[start : start + 20]
             )
-            body = f"<html lang='en'><body><nav><a href='/about'>About us</a></nav><ul>{cards}</ul></body></html>"
-            press.put(f"/list-{page}", body)
+            listing = f"<html lang='en'><body><nav><a href='/about'>About us</a></nav><ul>{cards}</ul></body></html>"
+            press.put(f"/list-{page}", listing)
             url = press.url(f"/list-{page}")
-            found = find_listing(body.encode(), url, "utf-8", NOON)
+            found = find_listing(listing.encode(), url, "utf-8", NOON)
             assert found.doubts == ()
             rules.append(written_rule(found.rule))
             listed.append(f"{url},listing")

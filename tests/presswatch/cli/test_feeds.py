@@ -17,8 +17,7 @@ import pytest
 from presswatch.cli import main
 from presswatch.errors import UsageError
 from presswatch.home.feed_check import found_feed
-from presswatch.home.feed_list import read_feed_list
-from presswatch.home.rule_files import seeds_folder
+from presswatch.home.rule_files import read_feed_list, seeds_folder
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
 from tests.one_mother import one_mother

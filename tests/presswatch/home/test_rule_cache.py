@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,10 +97,10 @@ def test_a_file_that_is_damaged_or_not_ours_alone_is_left_unread(harm, texts):
 class Calls:
     """Pickled as a call of a function."""
 
-    def __init__(self, function: object, *arguments: object) -> None:
+    def __init__(self, function: Callable[..., Any], *arguments: object) -> None:
         self.call = function, arguments
 
-    def __reduce__(self) -> object:
+    def __reduce__(self) -> tuple[Any, ...]:
         return self.call
 
 

@@ -20,6 +20,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -424,10 +425,10 @@ def test_a_wrong_parameter_is_refused_before_anything_runs(running):
         start_run(running, "reextract", since="last week")
 
 
-def plain_request(settings, method, path, body=None, **headers):
+def plain_request(settings, method, path, body=None, **headers) -> Any:
     connection = http.client.HTTPConnection("127.0.0.1", settings.port, timeout=10)
     connection.request(method, path, body=body, headers={name.replace("_", "-"): at for name, at in headers.items()})
-    answer = connection.getresponse()
+    answer: Any = connection.getresponse()
     answer.body = answer.read()
     connection.close()
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from presswatch.errors import WarehouseError
@@ -82,7 +83,7 @@ def test_a_new_file_that_lacks_rows_does_not_take_the_place_of_the_old_one(home,
 
     def losing(path: Path, fresh: Path) -> None:
         real(path, fresh)
-        with compacting.duckdb.connect(str(fresh)) as connection:
+        with duckdb.connect(str(fresh)) as connection:
             connection.execute("DELETE FROM drops")
 
     monkeypatch.setattr(compacting, "rewrite", losing)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def home(tmp_path_factory) -> Path:
     return filled_home(tmp_path_factory.mktemp("home"))
 
 
-def asking(home: Path, statement: str, **more: object) -> subprocess.Popen[bytes]:
+def asking(home: Path, statement: str, **more: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", HEARS_CTRL_C + ASK, str(home), statement],
         stdout=subprocess.PIPE,
