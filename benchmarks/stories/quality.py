@@ -239,7 +239,7 @@ def plain_threshold() -> float:
 def likeness_of_stems(sketches: Sequence[Sketch], places: Sequence[tuple[int, int]]) -> list[float]:
     """Return the cosine of the stems of each pair."""
     pairs = pairs_of(places, [0.0] * len(places))
-    return features_of(vectors_of(sketches), pairs)["stems"].tolist()
+    return [float(share) for share in features_of(vectors_of(sketches), pairs)["stems"]]
 
 
 def sketch_of_text(rules: Any, row: Mapping[str, Any], side: str) -> Sketch:

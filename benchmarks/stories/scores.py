@@ -112,7 +112,8 @@ def compared_pairs(name: str) -> list[Pair]:
     vectors = vectors_of([one.sketch for one in told])
     pairs = pairs_of(near, [hours_between(told[one], told[other]) for one, other in near])
     features = features_of(vectors, pairs)
-    models = {place: model.name for model, chosen in models_for(vectors, pairs) for place in np.flatnonzero(chosen)}
+    chosen_by = ((model.name, np.flatnonzero(chosen)) for model, chosen in models_for(vectors, pairs))
+    models = {int(place): name for name, places in chosen_by for place in places}
     events = [(gold[told[one].article_id], gold[told[other].article_id]) for one, other in near]
     return [
         Pair({kind: float(of_pairs[place]) for kind, of_pairs in features.items()}, one == other, models[place], family)
