@@ -20,6 +20,7 @@ from transforms.pages.published import modified, published
 from transforms.pages.site_names import site_names
 from transforms.pages.texts import drop_programs, extract_text, parse_page, with_lines
 from transforms.pages.titles import title_of
+from transforms.pages.trails import prefer_headline_to_trail
 from transforms.pages.trimming import is_furniture, trimmed
 from transforms.pages.walls.boxes import drop_asides, drop_windows
 from transforms.pages.walls.verdicts import headings_of, is_paywalled, verdict_of
@@ -58,6 +59,7 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     """Return the reading of a parsed page; this changes the tree."""
     facts = gather_facts(tree, url)
     drop_programs(tree)
+    prefer_headline_to_trail(facts)
     title = facts.title = title_of(facts)
     drop_windows(tree, facts)
     drop_asides(facts)

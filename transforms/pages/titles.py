@@ -1,8 +1,7 @@
 """An article's title: the headline as readers see it, without the site's name and section.
 
 The visible heading is preferred to the metadata, which often has another, shorter title for search engines and
-networks. It must share words with one of those, so that a site's name or a section set as `h1` is not taken for a
-title.
+networks. It must share words with one of those, so that a site's name or a section set as `h1` is not taken for one.
 
 A kicker in an element of its own within the heading (class kicker, overline, eyebrow, topline …) is removed; a kicker
 that is part of the heading's own text stays.
@@ -35,7 +34,7 @@ from transforms.text import folded
 
 #: parts of a heading outside the headline: kickers, counters, labels, buttons, words for screen readers only
 NOT_HEADLINE = re.compile(
-    r"kicker|overline|eyebrow|topline|roofline|dachzeile|supertitle|pretitle|rubri[ck]|comment|counter|badge|label"
+    r"kicker|overline|highline|eyebrow|topline|roofline|dachzeile|supertitle|pretitle|rubri[ck]|comment|counter|badge|label"
     r"|updated|share|icon|sr-only|screen-?reader|visually-?hidden|tooltip|bookmark|print",
     re.IGNORECASE,
 )
@@ -54,8 +53,8 @@ INLINE = frozenset({"a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "w
 NO_WORDS = frozenset({"button", "svg", "script", "style", "time"})
 HOLDS_COUNTER = frozenset({"a", "span", "div", "sup", "small", "i"})
 
-#: the fewest words of a headline
-FEWEST_WORDS = 3
+#: the fewest words of a headline, and the most letters of a word like "for"
+FEWEST_WORDS, LONGEST_SMALL_WORD = 3, 3
 #: Dice's coefficient that two titles of one article reach
 SAME_ARTICLE = 0.2
 
@@ -168,7 +167,14 @@ def seen_title(headings: list[str], told: list[str]) -> str:
         return headings[0] if len(headings) == 1 else ""
     scored = [(max(shared_words(heading, title) for title in told), -place) for place, heading in enumerate(headings)]
     best, place = max(scored, default=(0.0, 0))
-    return headings[-place] if best >= SAME_ARTICLE else ""
+    return headings[-place] if best >= SAME_ARTICLE and has_meant_word(headings[-place], told) else ""
+
+
+def has_meant_word(heading: str, told: list[str]) -> bool:
+    """Tell whether a heading shares more than short words in lower case ("for", "and") with a metadata title."""
+    small = {word for word in re.findall(r"\w+", heading) if len(word) <= LONGEST_SMALL_WORD and word.islower()}
+    meant = set(words_of(heading)) - small
+    return not meant or any(not meant.isdisjoint(words_of(title)) for title in told)
 
 
 def with_told_kicker(seen: str, told: list[str], parts: frozenset[str]) -> str:
@@ -181,11 +187,16 @@ def with_told_kicker(seen: str, told: list[str], parts: frozenset[str]) -> str:
         if len(words_of(title)) < FEWEST_WORDS or title == seen:
             continue
         # Markup separates the heading's parts; the spaces between them are ours.
-        is_same = "".join(title.split()) == "".join(seen.split())
+        is_same = "".join(title.split()) == "".join(seen.split()) or is_with_colon(title, seen)
         if is_same or (may_begin and begins(seen, title)) or ends_behind_kicker(seen, title, parts):
             return title
     longer = [title for title in told if title.endswith(f": {seen}")]
     return longer[0] if len(longer) > 1 else seen
+
+
+def is_with_colon(title: str, seen: str) -> bool:
+    """Tell whether a metadata title has a colon where the heading has a kicker in an element of its own."""
+    return ":" not in seen and title.count(":") == 1 and folded(title) == folded(seen)
 
 
 def is_cut_off(title: str, seen: str) -> bool:

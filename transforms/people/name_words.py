@@ -153,6 +153,11 @@ peter rachel richard robert ruth sam sandra sarah sophie steven susan thomas tom
 """
 FIRST_NAMES = frozenset(_FIRST_NAMES.split())
 
+#: a paper's name, an adjective and what papers are called, and that of a place, with what places are called
+PAPER = re.compile(rf"\w{{2,}}(?:{'|'.join(_WORDS['adjectives'])})\s+(?:{'|'.join(_WORDS['papers'])})", re.IGNORECASE)
+PLACE = re.compile(rf"(?:\w+\s+){{1,2}}(?:{'|'.join(_WORDS['places'])})", re.IGNORECASE)
+FIRST_NAMES_KNOWN = frozenset(shipped_table("pages.toml")["given_names"]["names"]) | FIRST_NAMES
+
 #: wire agencies, which belong among the source tags
 AGENCY = re.compile(
     r"\b(?:reuters|associated press|ap|afp|dpa|apa|upi|pap|bns|tass|тасс|interfax|интерфакс|риа|ria|belta|белта"

@@ -17,6 +17,7 @@ from transforms.people.name_words import (
     DEGREES,
     DESK,
     FIRST_NAMES,
+    FIRST_NAMES_KNOWN,
     GENERATIONS,
     INTERFACE,
     NO_PERSON,
@@ -25,7 +26,9 @@ from transforms.people.name_words import (
     ON_DAY,
     OTHER_PART,
     OTHER_SCRIPT,
+    PAPER,
     PARTICLES,
+    PLACE,
     PUBLIC_BODY,
     ROLE,
     SURNAMES_TOO,
@@ -46,6 +49,8 @@ LONGEST_BYLINE = 300
 SHORTEST_SURNAME = 3
 VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 
+#: a first name and a surname joined by a dot
+DOTTED = re.compile(r"[^\W\d_a-zа-яіў][^\W\d_]{2,}\.[^\W\d_a-zа-яіў][^\W\d_]{2,}")
 CONJUNCTION = re.compile(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|ve|ir|with|mit|avec|con)\s+", re.IGNORECASE)
 ENDS_WITH_INITIAL = re.compile(rf"\b(?:\w|{GENERATIONS})$")
 #: which of a family's bearers of one name it is: after a comma no second person
@@ -91,11 +96,16 @@ def parts_of_byline(text: str) -> list[str]:
 def name_in(part: str) -> str:
     """Return one part of a byline without "By", role and marks."""
     told = AGENCY_BEHIND.sub(r"\1", BEHIND_NAME.sub(r"\1", without_role(BY.sub("", part).strip())))
-    name = ROLE.sub("", told).strip(" .,;:*|-–—\"'“”«»")
+    name = without_dot(ROLE.sub("", told).strip(" .,;:*|-–—\"'“”«»"))
     # In "Guardian staff reporter" the word before the role says whose the role is.
     if " " not in name and len(name) < len(told.strip()) and ROLE.search(told):
         return ""
     return f"{name}." if f"{name}." in part and ENDS_WITH_INITIAL.search(name) else name
+
+
+def without_dot(name: str) -> str:
+    """Return a full name that an account joins by a dot, "Anna.Lane", with a space."""
+    return " ".join(name.split(".")) if DOTTED.fullmatch(name) and not NO_PERSON.search(name) else name
 
 
 def without_role(part: str) -> str:
@@ -146,8 +156,10 @@ def is_proper(word: str) -> bool:
 
 
 def is_nobody(name: str) -> bool:
-    """Tell whether a text is a button's or an account's, or has words for bodies."""
+    """Tell whether a text is a button's or an account's, a paper's or a place's, or has words for bodies."""
     if folded(name) in INTERFACE or ACCOUNT.search(name) or PUBLIC_BODY.search(name) or is_desk(name):
+        return True
+    if (PAPER.fullmatch(name) or PLACE.fullmatch(name)) and name.split()[0].lower() not in FIRST_NAMES_KNOWN:
         return True
     return NO_PERSON.search(name) is not None and not has_ambiguous_surname(name)
 

@@ -5,12 +5,14 @@ from lxml.html import fromstring
 from transforms.pages.authors import authors_of
 from transforms.pages.facts import PageFacts, gather_facts
 from transforms.pages.titles import title_of
+from transforms.pages.trails import prefer_headline_to_trail
 
 
 def facts_of(html: str, url: str = "https://www.vestnik.example/a") -> PageFacts:
     """What is known of a page once its title is chosen."""
     tree = fromstring(f"<html>{html}</html>")
     facts = gather_facts(tree, url)
+    prefer_headline_to_trail(facts)
     facts.title = title_of(facts)
     return facts
 

@@ -103,3 +103,40 @@ def test_the_number_of_comments_is_no_part_of_a_headline(heading):
 )
 def test_a_number_that_belongs_to_the_headline_stays(told, heading, expected):
     assert title(page(told, heading)) == expected
+
+
+TRAIL = '<nav class="breadcrumb"><ol><li><a href="/">Start</a></li><li><h1>{}</h1></li></ol></nav>'
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "<h2><span class='kicker'>Mills</span> <span>The old bridge is open</span></h2>",
+        "<div class='big' itemprop='headline'><span class='highline'>Mills</span> The old bridge is open</div>",
+    ],
+    ids=["second heading that networks are told", "marked element"],
+)
+def test_readers_see_another_headline_than_the_heading_in_a_trail_of_links(headline):
+    head = '<title>Old bridge: open after two years</title><meta property="og:title" content="The old bridge is open">'
+    body = TRAIL.format("Old bridge: open after two years") + f"<main>{headline}<p>Text.</p></main>"
+    assert title(f"<head>{head}</head><body>{body}</body>") == "The old bridge is open"
+
+
+def test_a_heading_in_a_trail_of_links_is_the_title_where_no_other_is_told():
+    body = TRAIL.format("The old bridge is open") + "<main><h2>How it was built</h2><p>Text.</p></main>"
+    assert title(f"<head><title>The old bridge is open</title></head><body>{body}</body>") == "The old bridge is open"
+
+
+def test_a_kicker_in_an_element_of_its_own_has_the_colon_that_machines_are_told():
+    head = (
+        '<title>Mills: The old bridge is open</title><meta property="og:title" content="Mills: The old bridge is open">'
+    )
+    body = "<h1><span class='x1'>Mills</span> <span class='x2'>The old bridge is open</span></h1><p>Text.</p>"
+    assert title(f"<head>{head}</head><body>{body}</body>") == "Mills: The old bridge is open"
+
+
+def test_a_heading_that_shares_only_small_words_with_the_title_is_not_the_headline():
+    head = "<title>The diary for the young and the old</title>"
+    told = '<meta property="og:title" content="Montauk: what a coast">'
+    body = "<h1>Tips for lunch and dinner</h1><p>Text.</p><h1>The way and the train</h1><p>Text.</p>"
+    assert title(f"<head>{head}{told}</head><body>{body}</body>") == "Montauk: what a coast"

@@ -66,3 +66,14 @@ def test_news_about_consent_ask_for_none():
 )
 def test_of_a_page_without_paragraphs_the_text_behind_the_heading_is_read(body):
     assert text_of(body) == "Passes are checked by phone from March."
+
+
+def test_a_short_text_in_a_box_with_a_field_for_an_address_stays_though_more_is_below():
+    short = "<p>The ferry keeps new hours from Monday, and the left bank is glad of it. The first boat is at five.</p>"
+    form = '<form><input type="email"><button>Subscribe</button></form>'
+    more = (
+        "<p>Last winter the crossing was closed for nine days, and many had to take the long way over the hills.</p>"
+        * 4
+    )
+    page = f'<main><h1>Bus pass will change</h1><div class="b">{short}{form}</div><div class="m">{more}</div></main>'
+    assert "The ferry keeps new hours" in text_of(page)

@@ -20,3 +20,21 @@ from transforms.people import persons
 )
 def test_what_stands_behind_a_name_and_a_comma_may_belong_to_it(byline: str, names: tuple[str, ...]) -> None:
     assert persons([byline], set()) == names
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["Story: Green Valley", "Опубликовал Минский Курьер", "Опубликовал: Заречный Вестник", "Автор: Лепельскі край"],
+)
+def test_a_place_or_a_paper_in_a_byline_is_no_person(byline: str) -> None:
+    assert persons([byline], set()) == ()
+
+
+@pytest.mark.parametrize("byline", ["Story: Anna Valley", "Автор: Евгений Луч", "By Bob Harbor"])
+def test_a_person_may_bear_a_word_of_papers_and_places(byline: str) -> None:
+    assert persons([byline], set()) == (byline.partition(" ")[2],)
+
+
+def test_an_account_joins_names_by_a_dot_and_a_site_does_not() -> None:
+    assert persons(["Von Anna.Lane"], set()) == ("Anna Lane",)
+    assert persons(["By River.Com"], set()) == ()

@@ -16,10 +16,13 @@ from lxml.etree import XPath
 
 from presswatch.shipped import shipped_table
 from transforms.pages.elements import (
+    NEAR_HEADING,
     around_heading,
+    elements_after_heading,
     elements_named,
     elements_of_class,
     forget,
+    is_long_paragraph,
     remembered,
     text_block,
     title_heading,
@@ -131,13 +134,20 @@ def drop_asides(facts: PageFacts) -> None:
     block, _ = text_block(facts)
     if block is None or not is_long(block):
         return
-    own = {*around_heading(facts), block, *block.iterancestors()}
+    own = {*around_heading(facts), block, *block.iterancestors(), *around_first_paragraph(facts)}
     drop(facts, [*boxes_of(asked, own), *elements_of_class(facts, names)], lambda element: element not in own)
 
 
 def is_long(block: Any) -> bool:
     """Tell whether an element's own paragraphs are surely a text."""
     return sum(len(one.text_content()) for one in block.iterchildren("p")) >= LONG_TEXT
+
+
+def around_first_paragraph(facts: PageFacts) -> Iterator[Any]:
+    """Yield the elements around the first long paragraph directly below the heading: a short text, if more is below."""
+    below = elements_after_heading(facts, NEAR_HEADING)
+    first = next((one for one in below if is_long_paragraph(one)), None)
+    return iter(()) if first is None else first.iterancestors()
 
 
 def is_for_address(element: Any) -> bool:
