@@ -15,7 +15,6 @@ import io
 import os
 import pickle
 import re
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from presswatch.doors import Named
 from presswatch.files import replacing
+from presswatch.home.cached_files import cache_folder, only_newest, own_file
 from presswatch.shipped import FOLDER
 from transforms.work import RuleLists, RuleTexts
 
@@ -127,13 +127,12 @@ def lists_of(texts: RuleTexts) -> RuleLists:
 
 def kept_path(texts: RuleTexts, kind: str) -> Path:
     """Return the file for rules of these texts; its name says which code, which texts and which Python made it."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "presswatch" / "rules"
     digest = hashlib.blake2b(repr((code_in_use(), sys.version)).encode(), digest_size=16)
     for text in (texts.sources_toml, texts.topics_toml, texts.iptc_csv, texts.watchlists_toml, texts.story_background):
         digest.update(f"{len(text)} {text}".encode())
     for name, text in texts.languages:
         digest.update(f"{name} {len(text)} {text}".encode())
-    return folder / f"{digest.hexdigest()}.{kind}"
+    return cache_folder("rules") / f"{digest.hexdigest()}.{kind}"
 
 
 @functools.cache
@@ -157,30 +156,18 @@ def files_below(folder: str) -> Iterator[tuple[str, int, int]]:
 def loaded(path: Path) -> Any:
     """Return what a file keeps; None if there is none, it is not ours alone, damaged, or names anything unknown."""
     try:
-        content = own_bytes(path)
+        with own_file(path) as file:
+            content = file.read()
     except OSError:
         return None
     if content[:DIGEST_BYTES] != hashlib.blake2b(memoryview(content)[DIGEST_BYTES:], digest_size=DIGEST_BYTES).digest():
         return None
-    file = io.BytesIO(content)
-    file.seek(DIGEST_BYTES)
+    pickled = io.BytesIO(content)
+    pickled.seek(DIGEST_BYTES)
     try:
-        return RulesUnpickler(file).load()
+        return RulesUnpickler(pickled).load()
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, IndexError, EOFError):
         return None
-
-
-def own_bytes(path: Path) -> bytes:
-    """Return a file's content.
-
-    Raises:
-        OSError: it cannot be read, is a link, or somebody else owns it or may write it.
-    """
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-        state = os.fstat(file.fileno())
-        if state.st_uid != os.geteuid() or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            raise PermissionError(f"{path} is not this user's alone")
-        return file.read()
 
 
 class RulesUnpickler(pickle.Unpickler):
@@ -241,17 +228,3 @@ def keep(path: Path, rules: object) -> None:
         draft.touch(mode=0o600)
         draft.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
     only_newest(path.parent, f"*{path.suffix}", MOST_KEPT)
-
-
-def only_newest(folder: Path, pattern: str, most: int) -> None:
-    """Remove all but the newest files of a kind; another process may be doing the same.
-
-    Raises:
-        OSError: one cannot be removed.
-    """
-    dated: dict[Path, float] = {}
-    for path in folder.glob(pattern):
-        with contextlib.suppress(FileNotFoundError):
-            dated[path] = path.stat().st_mtime
-    for path in sorted(dated, key=lambda path: dated[path])[:-most]:
-        path.unlink(missing_ok=True)
