@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,8 +93,16 @@ def ask_press(bench: Bench, path: str) -> dict[str, int]:
     return asked
 
 
-def ingest(bench: Bench, home: Path, *more: str, workers: int = 2) -> Cost:
-    """Run the product once on a home folder; the cost includes the Prefect server's share."""
+def ingest(bench: Bench, home: Path, *more: str, workers: int = 2, look: Callable[[int], None] | None = None) -> Cost:
+    """Run the product once on a home folder; the cost includes the Prefect server's share.
+
+    Args:
+        bench: a press and a Prefect server.
+        home: the folder; made if it is missing.
+        *more: arguments of the command.
+        workers: reading processes.
+        look: called twice a second with the run's process id.
+    """
     home.mkdir(exist_ok=True)
     feeds = home / "feeds.csv"
     addresses = feed_urls(bench.pages, bench.press_port)
@@ -108,7 +116,7 @@ def ingest(bench: Bench, home: Path, *more: str, workers: int = 2) -> Cost:
     }
     command = [sys.executable, "-m", "presswatch", "ingest", "--home", str(home), "--only", "feeds"]
     before = cpu_seconds(bench.server_pid)
-    cost = run_command([*command, "--feeds", str(feeds), *more], environment, bench.folder / "ingest.log")
+    cost = run_command([*command, "--feeds", str(feeds), *more], environment, bench.folder / "ingest.log", look)
     wait_until_quiet(bench.server_pid)
     cost.cpu += cpu_seconds(bench.server_pid) - before
     return cost

@@ -1,4 +1,4 @@
-"""A run of ten thousand pages: its cost, and whether memory stays flat: `python -m benchmarks.pipeline.long`.
+"""A run of thousands of pages: its cost, and whether memory stays flat: `python -m benchmarks.pipeline.long`.
 
 The corpus is repeated under many addresses, each copy with a sentence of its own (see `benchmarks.pipeline.whole`).
 The run's fixed cost hardly counts here, and whatever grows with the number of pages would show.
@@ -10,37 +10,30 @@ import argparse
 from pathlib import Path
 
 from benchmarks.pages.quality import CORPUS
-from benchmarks.pipeline.bench import ingest, measure_bare, opened_bench
-from benchmarks.pipeline.process_cost import Cost
+from benchmarks.pipeline.bench import ask_press, ingest, measure_bare, opened_bench
+from benchmarks.pipeline.memory import Looks, table
 
-PAGES = 10_300
-#: the first tenth of a run is its start
-START = 0.1
+#: five minutes where nothing else works, an hour under a load of 16
+PAGES = 4_000
+#: pages of a row of the table
+STEP = 500
 
 
-def measure(corpus: Path = CORPUS, pages: int = PAGES) -> str:
+def measure(corpus: Path = CORPUS, pages: int = PAGES, *, with_bare: bool = True) -> str:
     """Return the section as Markdown."""
     with opened_bench(corpus, pages) as bench:
-        ours = ingest(bench, bench.folder / "home")
+        looks = Looks(lambda: ask_press(bench, "/asked").get("html", 0))
+        ours = ingest(bench, bench.folder / "home", look=looks)
         bench.note("presswatch", ours)
-        bare, _ = measure_bare(bench)
-        bench.note("bare trafilatura, 2 processes", bare)
-    early, late = halves(ours)
-    return (
-        f"One run of `presswatch ingest` over {pages:,} pages: {ours.cpu / pages * 1000:.1f} CPU ms a page, "
-        f"{pages / ours.wall:.1f} pages/s; bare trafilatura in two warm processes, straight after it on the same "
-        f"pages: {bare.cpu / pages * 1000:.1f} CPU ms, {pages / bare.wall:.1f} pages/s. "
-        f"**{ours.cpu / bare.cpu:.2f} × bare**.\n\n"
-        f"Memory of the whole tree (PSS), the most in the run's first half and in its second: "
-        f"{early / 1e6:.0f} and {late / 1e6:.0f} MB."
-    )
-
-
-def halves(cost: Cost) -> tuple[int, int]:
-    """Return the most memory in each half of a run, without its start."""
-    looks = cost.memory[int(len(cost.memory) * START) :]
-    middle = len(looks) // 2
-    return max(looks[:middle]), max(looks[middle:])
+        said = f"One run of `presswatch ingest` over {pages:,} pages: {ours.cpu / pages * 1000:.1f} CPU ms a page, "
+        said += f"{pages / ours.wall:.1f} pages/s."
+        if with_bare:
+            bare, _ = measure_bare(bench)
+            bench.note("bare trafilatura, 2 processes", bare)
+            said += " Bare trafilatura in two warm processes, straight after it on the same pages: "
+            said += f"{bare.cpu / pages * 1000:.1f} CPU ms, {pages / bare.wall:.1f} pages/s. "
+            said += f"**{ours.cpu / bare.cpu:.2f} × bare**."
+    return f"{said}\n\nMemory in MB, by pages requested so far (sampled twice a second):\n\n{table(looks.taken, STEP)}"
 
 
 def quality_section() -> str:
@@ -59,8 +52,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, nargs="?", default=CORPUS)
     parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--without-bare", action="store_true")
     chosen = parser.parse_args()
-    print(measure(chosen.corpus, chosen.pages))
+    print(measure(chosen.corpus, chosen.pages, with_bare=not chosen.without_bare))
 
 
 if __name__ == "__main__":

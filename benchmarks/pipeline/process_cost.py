@@ -6,7 +6,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,20 +16,24 @@ LOOK_SECONDS = 0.5
 
 @dataclass(slots=True)
 class Cost:
-    """Seconds of processor and wall, and the largest sum of PSS (shared memory divided among sharers) in bytes.
-
-    `memory` is that sum at each check.
-    """
+    """Seconds of processor and wall, and the largest sum of PSS (shared memory divided among sharers) in bytes."""
 
     cpu: float
     wall: float
     peak: int
     output: str = ""
-    memory: tuple[int, ...] = ()
 
 
-def run_command(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Cost:
+def run_command(
+    command: Sequence[str], environment: Mapping[str, str], log: Path, look: Callable[[int], None] | None = None
+) -> Cost:
     """Run a command to its end; its errors go to `log`.
+
+    Args:
+        command: program and arguments.
+        environment: all of the command's.
+        log: file for its errors.
+        look: called twice a second with the command's process id, in a thread.
 
     Raises:
         RuntimeError: it failed; the message has the end of its log.
@@ -41,7 +45,7 @@ def run_command(command: Sequence[str], environment: Mapping[str, str], log: Pat
         )
     peaks = [0]
     ended = threading.Event()
-    looking = threading.Thread(target=watch_memory, args=(process.pid, peaks, ended), daemon=True)
+    looking = threading.Thread(target=watch, args=(process.pid, peaks, ended, look), daemon=True)
     looking.start()
     assert process.stdout is not None
     output = process.stdout.read()
@@ -53,17 +57,19 @@ def run_command(command: Sequence[str], environment: Mapping[str, str], log: Pat
     looking.join()
     if process.returncode:
         raise RuntimeError(f"{command[:4]} ended with {process.returncode}: {log.read_text(errors='replace')[-2000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, max(peaks), output.decode(), tuple(peaks))
+    return Cost(usage.ru_utime + usage.ru_stime, wall, max(peaks), output.decode())
 
 
-def watch_memory(pid: int, peaks: list[int], ended: threading.Event) -> None:
-    """Note the memory of a tree until told to stop."""
+def watch(pid: int, peaks: list[int], ended: threading.Event, look: Callable[[int], None] | None) -> None:
+    """Note the memory of a tree, and call `look`, until told to stop."""
     while not ended.wait(LOOK_SECONDS):
-        peaks.append(sum(map(memory_of, tree_of(pid))))
+        peaks.append(sum(memory_of(member) for member, _ in tree_of(pid)))
+        if look is not None:
+            look(pid)
 
 
-def tree_of(root: int) -> Iterator[int]:
-    """Yield a process and its descendants."""
+def tree_of(root: int) -> Iterator[tuple[int, int]]:
+    """Yield a process and its descendants, each with its distance from the root, and before its own children."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -71,11 +77,11 @@ def tree_of(root: int) -> Iterator[int]:
         except OSError:
             continue  # it has just ended
         children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
-    waiting = [root]
+    waiting = [(root, 0)]
     while waiting:
-        pid = waiting.pop()
-        yield pid
-        waiting.extend(children.get(pid, ()))
+        pid, depth = waiting.pop()
+        yield pid, depth
+        waiting.extend((child, depth + 1) for child in children.get(pid, ()))
 
 
 def memory_of(pid: int) -> int:

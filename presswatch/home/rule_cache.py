@@ -99,8 +99,10 @@ def warm_up_by(texts: RuleTexts) -> None:
     Raises:
         RuntimeError: a whole article was not read as one.
     """
+    from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, use_kept
     from transforms.warm_up import warm_up
 
+    use_kept(LANGUAGES, STOP_WORDS)
     kept_rules(texts)
     warm_up(texts)
 
@@ -112,8 +114,10 @@ def run_by_kept(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> 
         Unreadable: as `work`.
         RulesError: a file of rules is wrong.
     """
+    from presswatch.home.kept_tables import LANGUAGES, use_kept
     from transforms.tasks import run_task
 
+    use_kept(LANGUAGES)
     kept_rules(texts)
     return run_task(texts, work, *arguments)
 

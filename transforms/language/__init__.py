@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from transforms.language.inflection import forms
     from transforms.language.inflection_be import SOFTENED
     from transforms.language.memo import Memo
+    from transforms.language.model import library_tables, use_tables
     from transforms.language.stems import stem, stems_of, stems_of_article
     from transforms.language.tokens import (
         LONG_WORD,
@@ -55,6 +56,7 @@ __all__ = [
     "in_cyrillic",
     "is_lacinka",
     "latin_key",
+    "library_tables",
     "name_key",
     "one_script",
     "plain",
@@ -64,6 +66,7 @@ __all__ = [
     "stems_of_article",
     "text_words",
     "tokens_of",
+    "use_tables",
     "verb_forms",
     "word_key",
     "words_of",

@@ -15,9 +15,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+
+#: numpy arrays by name
+Tables: TypeAlias = Mapping[str, Any]
 
 #: length of the model's longest n-gram, in bytes
 ORDER = 6
@@ -26,15 +29,15 @@ _OUTSIDE = b"\xff"
 
 
 class LanguageModel:
-    """How likely a text is in each of the model's languages."""
+    """How likely a text is in each of the model's languages.
 
-    def __init__(self, tables: Mapping[str, Any]) -> None:
-        moves = tables["nextmove"].reshape(-1, 256)
-        self.kinds, bytes_of_kinds = kinds_of_bytes(moves)
-        self.moves = moves.take(bytes_of_kinds, axis=1).ravel()
-        self.rows = tables["nextmove_row"].astype(np.intp) * len(bytes_of_kinds)
-        self.features = tables["out_feat"]
-        self.weights, self.priors = tables["ptc"], tables["pc"]
+    Args:
+        tables: as `library_tables` returns them; they may be mapped from a file, and are not changed.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.kinds, self.moves, self.rows = tables["kinds"], tables["moves"], tables["rows"]
+        self.features, self.weights, self.priors = tables["features"], tables["weights"], tables["priors"]
         # A language in two scripts has a column for each; its likelihood is their sum.
         classes: list[str] = tables["classes"].tolist()
         self.labels = tuple(dict.fromkeys(classes))
@@ -88,12 +91,37 @@ def kinds_of_bytes(moves: Any) -> tuple[Any, list[int]]:
     return np.searchsorted(kinds, like), kinds
 
 
-@lru_cache(maxsize=1)
-def model() -> LanguageModel:
-    """Return the model with all its languages; the first call loads it in 0.4 s.
+def library_tables() -> dict[str, Any]:
+    """Return the library's tables, made ready for `LanguageModel`; that takes 0.4 s.
 
     The library takes half as long again: it unpacks the file to disk and turns its tables into lists.
     """
     packed = resources.files("py3langid").joinpath("data", "model.npz.xz").read_bytes()
     with np.load(BytesIO(lzma.decompress(packed)), allow_pickle=False) as tables:
-        return LanguageModel(tables)
+        moves = tables["nextmove"].reshape(-1, 256)
+        kinds, bytes_of_kinds = kinds_of_bytes(moves)
+        return {
+            "kinds": kinds,
+            "moves": moves.take(bytes_of_kinds, axis=1).ravel(),
+            "rows": tables["nextmove_row"].astype(np.intp) * len(bytes_of_kinds),
+            "features": tables["out_feat"],
+            "weights": tables["ptc"],
+            "priors": tables["pc"],
+            "classes": tables["classes"],
+        }
+
+
+#: tables that were made before, if somebody has them
+_GIVEN: dict[str, Any] = {}
+
+
+def use_tables(tables: Tables) -> None:
+    """Take these tables of the library, made by `library_tables` before, for the model of this process."""
+    _GIVEN.update(tables)
+    model.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def model() -> LanguageModel:
+    """Return the model with all its languages."""
+    return LanguageModel(_GIVEN or library_tables())

@@ -14,10 +14,13 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from transforms.speedups.comparison import given
     from transforms.speedups.installing import install
+    from transforms.speedups.justext import packed_stop_words, use_stop_words
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
     "given",
     "install",
+    "packed_stop_words",
+    "use_stop_words",
 ]

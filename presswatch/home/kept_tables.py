@@ -1,0 +1,136 @@
+"""Tables of libraries, kept in the user's cache as the arrays they become: the language model, stop words.
+
+The files are mapped, not read: a process needs no time to unpack them, and memory only for the parts that its texts
+ask for, which all processes share. A file is used only if it is whole, belongs to this user, and nobody else can write
+it; otherwise the library's own files are unpacked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import mmap
+import sys
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+from zlib import adler32
+
+import numpy as np
+
+from presswatch.files import replacing
+from presswatch.home.cached_files import cache_folder, only_newest, own_file
+from transforms.language import library_tables, use_tables
+from transforms.speedups import packed_stop_words, use_stop_words
+
+#: each array begins at a multiple of this
+ALIGNED = 64
+#: bytes of the first line: the arrays' names, types, lengths and the sum of what follows
+HEAD_BYTES = 2048
+#: bytes that are summed at once
+PIECE = 1 << 20
+#: of each kind, so that two installations can share a cache
+MOST_KEPT = 2
+
+
+class Kind(NamedTuple):
+    """Tables of one library: what makes them of its files, what takes them, and the file or folder they come from."""
+
+    make: Callable[[], Mapping[str, Any]]
+    use: Callable[[Mapping[str, Any]], None]
+    package: str
+    origin: str
+
+
+LANGUAGES = Kind(library_tables, use_tables, "py3langid", "data/model.npz.xz")
+STOP_WORDS = Kind(packed_stop_words, use_stop_words, "justext", "stoplists")
+
+
+def use_kept(*kinds: Kind) -> None:
+    """Take kept tables for this process, and keep those that are not; without any, what needs tables makes them."""
+    for kind in kinds:
+        try:
+            path = path_of(kind)
+            kind.use(mapped(path) or made(kind, path))
+        except OSError:
+            continue  # the cache cannot be written, or the library lies elsewhere
+
+
+def path_of(kind: Kind) -> Path:
+    """Return the file for tables of the installed library, made by the code in use.
+
+    Raises:
+        OSError: the library's files are not where they are expected.
+    """
+    spec = find_spec(kind.package)
+    origin = Path(spec.origin if spec and spec.origin else "").parent / kind.origin
+    states = [path.stat() for path in (origin, Path(kind.make.__code__.co_filename))]
+    told = repr((str(origin), [(state.st_size, state.st_mtime_ns) for state in states], np.__version__, sys.byteorder))
+    digest = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+    return cache_folder("tables") / f"{digest}.{kind.package}"
+
+
+def made(kind: Kind, path: Path) -> Mapping[str, Any]:
+    """Make tables, keep them, and return them as kept.
+
+    Raises:
+        OSError: the cache cannot be written.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tables = kind.make()
+    keep(path, tables)
+    only_newest(path.parent, f"*{path.suffix}", MOST_KEPT)
+    return mapped(path) or tables
+
+
+def keep(path: Path, tables: Mapping[str, Any]) -> None:
+    """Write tables whole or not at all, readable by this user alone.
+
+    Raises:
+        OSError: the cache cannot be written.
+    """
+    pieces: list[bytes] = []
+    names: list[tuple[str, str, list[int]]] = []
+    for name, table in tables.items():
+        content = np.ascontiguousarray(table).tobytes()
+        pieces.append(content + bytes(-len(content) % ALIGNED))
+        names.append((name, table.dtype.str, list(table.shape)))
+    total = 1
+    for piece in pieces:
+        total = adler32(piece, total)
+    head = json.dumps({"sum": total, "bytes": sum(map(len, pieces)), "tables": names}).encode()
+    with replacing(path) as draft:
+        draft.touch(mode=0o600)
+        with draft.open("wb") as file:
+            file.write(head.ljust(HEAD_BYTES))
+            file.writelines(pieces)
+
+
+def mapped(path: Path) -> dict[str, Any] | None:
+    """Return a file's tables, not yet in memory; None if there is none, it is not ours alone, or damaged."""
+    try:
+        with own_file(path) as file:
+            head = json.loads(file.read(HEAD_BYTES))
+            if sum_of(file) != (head["sum"], head["bytes"]):
+                return None
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    tables: dict[str, Any] = {}
+    place = HEAD_BYTES
+    for name, kind, shape in head["tables"]:
+        count = math.prod(shape)
+        tables[name] = np.frombuffer(content, np.dtype(kind), count, place).reshape(shape)
+        place += tables[name].nbytes + -tables[name].nbytes % ALIGNED
+    return tables
+
+
+def sum_of(file: BinaryIO) -> tuple[int, int]:
+    """Return the Adler-32 sum of the rest of a file, and how many bytes that is; no more than a piece is in memory."""
+    total, size = 1, 0
+    while piece := file.read(PIECE):
+        total = adler32(piece, total)
+        size += len(piece)
+    return total, size

@@ -1,0 +1,122 @@
+"""Tables of libraries are kept between processes, mapped as they were made, and trusted only where they are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, Kind, mapped, path_of, use_kept
+from transforms.language.model import LanguageModel
+from transforms.speedups.justext import StopWords
+
+MADE = {
+    "states": np.array([[1, 2, 3], [4, 5, 6]], np.uint32),
+    "weights": np.array([0.5, 1.5], np.float16),
+    "names": np.array(["be", "rue", ""]),
+    "empty": np.array([], np.int64),
+}
+
+
+class Used:
+    """Remembers how often tables were made, and which were taken."""
+
+    def __init__(self) -> None:
+        self.times_made = 0
+        self.taken: list[Mapping[str, Any]] = []
+
+    def kind(self) -> Kind:
+        def make() -> Mapping[str, Any]:
+            self.times_made += 1
+            return MADE
+
+        return Kind(make, self.taken.append, "py3langid", "data/model.npz.xz")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "presswatch" / "tables"
+
+
+def assert_as_made(tables: Mapping[str, Any]) -> None:
+    assert list(tables) == list(MADE)
+    for name, table in MADE.items():
+        assert tables[name].dtype == table.dtype
+        assert np.array_equal(tables[name], table)
+
+
+def test_tables_are_made_once_and_mapped_as_they_were_made(cache):
+    used = Used()
+    for _ in range(3):
+        use_kept(used.kind())
+    assert (used.times_made, len(used.taken)) == (1, 3)
+    for tables in used.taken:
+        assert_as_made(tables)
+        assert not tables["states"].flags.writeable
+    (path,) = cache.iterdir()
+    assert (path.stat().st_mode & 0o777, cache.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+@pytest.mark.parametrize("harm", ["cut", "longer", "changed", "empty", "no head", "writable by others", "a link"])
+def test_tables_that_are_damaged_or_not_ours_alone_are_made_again(harm):
+    used = Used()
+    use_kept(used.kind())
+    path = path_of(used.kind())
+    whole = path.read_bytes()
+    if harm == "writable by others":
+        path.chmod(0o622)
+    elif harm == "a link":
+        path.rename(path.with_name("elsewhere"))
+        path.symlink_to(path.with_name("elsewhere"))
+    else:
+        harmed = {
+            "cut": whole[:-64],
+            "longer": whole + bytes(64),
+            "changed": whole[:2100] + b"x" + whole[2101:],
+            "empty": b"",
+            "no head": b"[1]" + whole[3:],
+        }
+        path.write_bytes(harmed[harm])
+    assert mapped(path) is None
+    use_kept(used.kind())
+    assert used.times_made == 2
+    assert_as_made(used.taken[-1])
+    assert mapped(path) is not None
+
+
+def test_a_cache_that_cannot_be_written_leaves_everything_as_it_is(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    used = Used()
+    use_kept(used.kind())
+    assert used.taken == []
+
+
+def test_a_library_that_is_not_installed_leaves_everything_as_it_is(cache):
+    used = Used()
+    use_kept(used.kind()._replace(package="no_such_library"))
+    assert (used.taken, cache.exists()) == ([], False)
+
+
+def test_the_kept_model_answers_as_the_one_just_made():
+    taken: list[Mapping[str, Any]] = []
+    use_kept(LANGUAGES._replace(use=taken.append))
+    kept, made = LanguageModel(taken[0]), LanguageModel(LANGUAGES.make())
+    for text in ("Поезд в Гродно отменили", "Цягнік у Гродна адмянілі", "The train is late", "列車が遅れています", ""):
+        assert kept.shares(text) == made.shares(text)
+
+
+def test_packed_stop_words_are_those_of_the_library():
+    from justext.utils import get_stoplist, get_stoplists
+
+    taken: list[Mapping[str, Any]] = []
+    use_kept(STOP_WORDS._replace(use=taken.append))
+    words = {word.lower() for language in get_stoplists() for word in get_stoplist(language)}
+    packed = StopWords(taken[0])
+    assert all(word in packed for word in words)
+    others = [word + "х" for word in words] + [word[:-1] for word in words] + ["", "\n", "a\nb", "\ud800"]
+    assert [word for word in others if (word in packed) != (word in words)] == []
