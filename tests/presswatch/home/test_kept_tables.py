@@ -13,7 +13,7 @@ from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, Kind, mapped, pat
 from transforms.language.model import LanguageModel
 from transforms.speedups.justext import StopWords
 
-MADE = {
+MADE: dict[str, Any] = {
     "states": np.array([[1, 2, 3], [4, 5, 6]], np.uint32),
     "weights": np.array([0.5, 1.5], np.float16),
     "names": np.array(["be", "rue", ""]),
