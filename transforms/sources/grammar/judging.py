@@ -6,22 +6,18 @@ from collections.abc import Sequence
 
 from presswatch.records import Role
 from transforms.sources.cues.tables import Cue, ReadWords
+from transforms.sources.grammar.at_distance import by_addressee, by_window, has_spokesperson, verb_of_speaker
 from transforms.sources.grammar.beside_name import by_document, by_left_cue, by_right_cue, informant_spoke
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_former
-from transforms.sources.grammar.listeners import by_addressee, verb_of_speaker
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near
 from transforms.sources.grammar.speakers import by_own_reporter, by_speaker
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
 
-#: how far an English cue may stand before its source: "according to an analysis of census data by …"
-_REACH_OF_ACCORDING = 12
 #: how many words after a refusal to comment may give a statement all the same
 _REACH_BEHIND_REFUSAL = 25
 
 _REACH_OF_SPEAKER = 14
-#: words of somebody who tells an outlet something: «каже вона», «гаворыць жыхарка вёскі»
-_LONGEST_TELLER = 3
 
 
 def judge(words: ReadWords, group: Sequence[Hit]) -> Finding | None:
@@ -95,7 +91,7 @@ def by_people_there(words: ReadWords, group: Sequence[Hit], around: Surroundings
 
 def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """Judge the words of a spokesperson as those of the body: "Kremlin's spokesman … told journalists"."""
-    if not _has_spokesperson(group[-1], around) or is_former(words, around.edge):
+    if not has_spokesperson(group[-1], around) or is_former(words, around.edge):
         return None
     if around.left is not None and _leads_to_speaker(words, around.left, around.left_first):
         return finding_of(group, around, Role.ATTRIBUTION, around.left, "left", "+speaker")
@@ -106,10 +102,6 @@ def _spokesperson(words: ReadWords, group: Sequence[Hit], around: Surroundings) 
     last = around.right_last
     has_recipient = is_joined(words, last + 1) and words.is_among(last + 1, "recipient")
     return Finding(Role.ATTRIBUTION, "speaker.verb", 0.92, around.edge, last + has_recipient)
-
-
-def _has_spokesperson(hit: Hit, around: Surroundings) -> bool:
-    return hit.is_speaker or hit.kind in BODIES and "speaker" in around.types | around.right_types
 
 
 def _leads_to_speaker(words: ReadWords, cue: Cue, first: int) -> bool:
@@ -157,126 +149,6 @@ def _said_after_all(words: ReadWords, refusal: int) -> int | None:
         ):
             return index + 1
     return None
-
-
-#: a verb at some distance is one of these
-_IN_WINDOW = ("verbs", "aired_in", "told_at_distance", "people_say")
-
-
-def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
-    """Judge by a verb a few words before the name, in the same clause; the words in between decide the role."""
-    people = 0
-    if not words.has_near(max(0, around.edge - _REACH_OF_ACCORDING), around.edge, *_IN_WINDOW):
-        return None
-    for index in range(around.edge - 1, max(-1, around.edge - _REACH_OF_ACCORDING), -1):
-        if not is_joined(words, index + 1) and words.gaps[index + 1] != "." and not _is_dated(words, index):
-            return None
-        if around.edge - index >= REACH + 2 and not words.is_among(index, "cue_at_distance"):
-            continue
-        if (told := _told_at(words, group, around, index)) is not None:
-            return told
-        if words.is_among(index, "verbs"):
-            role = _window_role(words, group, around, index, people)
-            is_there = role is Role.ATTRIBUTION and _spoke_there(words, group, around, index, people)
-            rule, confidence = ("window.there", 0.85) if is_there else (f"window.{role}", 0.7)
-            return None if role is None else Finding(role, rule, confidence, index, group[-1].last)
-        if people and _spoke_there(words, group, around, index, people):
-            return Finding(Role.ATTRIBUTION, "window.there", 0.85, index, group[-1].last)
-        people += _is_of_person(words, index)
-    return None
-
-
-def _spoke_there(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> bool:
-    """Tell whether a body's people spoke, its listener named before it: «рассказали «Фонтанке» в больнице»."""
-    is_body = group[0].kind in BODIES - {"ngo"} and words.is_among(verb, "people_say")
-    return is_body and words.is_among(around.edge - 1, "at") and people == around.edge - verb - 2
-
-
-def _told_at(words: ReadWords, group: Sequence[Hit], around: Surroundings, index: int) -> Finding | None:
-    """Judge a name some words after a verb: somebody spoke to it, or on its air."""
-    if words.is_among(index, "aired_in") and _is_on_air(words, group, around):
-        return Finding(Role.TOLD_TO, "window.aired", 0.8, index, group[-1].last)
-    if words.is_among(index, "told_at_distance") and words.is_among(around.edge - 1, "to"):
-        return Finding(Role.TOLD_TO, "window.told_to", 0.75, index, group[-1].last)
-    return None
-
-
-def _is_of_person(words: ReadWords, index: int) -> bool:
-    return words.is_among(index, "title") or words.type_of(index) is not None or words.written(index)[0].isupper()
-
-
-def _is_on_air(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:
-    """Match words said on a broadcaster's air: «в интервью программе «…» на «Первом канале»»."""
-    return group[0].kind == "broadcaster" and words.is_among(around.edge - 1, "aired")
-
-
-def _is_dated(words: ReadWords, index: int) -> bool:
-    """Tell whether a date stands between commas, which separates nothing: «сообщает сегодня, 5 мая, БЕЛТА»."""
-    return is_near(words, index + 1) and (words.keys[index].isdigit() or words.is_among(index, "filler"))
-
-
-def _is_date(words: ReadWords, index: int) -> bool:
-    return words.keys[index].isdigit() or words.is_among(index, "filler") or words.is_among(index, "months")
-
-
-def _window_role(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Role | None:
-    """Return the role of a name at some distance after a verb.
-
-    A present tense makes an outlet the one who says it («пишет в четверг газета…»). A past tense with a person in
-    between makes an outlet the listener («заявил Песков ТАСС») and a body the employer of the speaker («заявил
-    начальник управления информации МИД»). An English cue at a distance needs a preposition before the name.
-    """
-    between = around.edge - verb - 1
-    if words.is_among(verb, "cue_at_distance"):
-        return Role.ATTRIBUTION if words.is_among(around.edge - 1, "belongs") else None
-    if group[0].kind in BODIES:
-        return Role.ATTRIBUTION if people or _has_spokesperson(group[0], around) else None
-    if words.is_among(verb, "present"):
-        if 0 < between <= _LONGEST_TELLER and _is_dative_of_listener(words, group[-1], verb, around.edge):
-            # «каже вона «Бабелю»»
-            return Role.TOLD_TO
-        return _role_in_present(words, group, around, between if people else REACH, between)
-    return _role_in_past(words, group, around, verb, people)
-
-
-def _role_in_past(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Role | None:
-    between = around.edge - verb - 1
-    if all(_is_date(words, index) for index in range(verb + 1, around.edge)):
-        return Role.TOLD_TO if group[-1].is_oblique else Role.ATTRIBUTION
-    is_person = 0 < between <= REACH and (
-        people == between or _is_somebody_telling(words, group[-1], verb, around.edge)
-    )
-    return Role.TOLD_TO if is_person and not {"reporter", "type"} & around.types else None
-
-
-def _is_somebody_telling(words: ReadWords, hit: Hit, verb: int, edge: int) -> bool:
-    """Tell whether somebody spoke to the outlet: it is in the dative, or a person's full name precedes it.
-
-    «сказал истец «Гомельской правде»», «розповів голова правління Сергій Корецький Financial Times».
-    """
-    if any(words.is_in(index, "preposition", "at", "not", "and") for index in range(verb + 1, edge)):
-        return False
-    if _is_dative_of_listener(words, hit, verb, edge):
-        return True
-    is_named = edge - verb > 3 and all(words.written(index)[0].isupper() for index in (edge - 1, edge - 2))
-    return is_named and words.is_in(verb + 1, "title", "people")
-
-
-def _is_dative_of_listener(words: ReadWords, hit: Hit, verb: int, edge: int) -> bool:
-    """Tell whether the outlet is in the dative and no word before it says whose that is: not «автор «Медузы»»."""
-    between = range(verb + 1, edge)
-    if any(words.is_in(index, "preposition", "at", "not", "and", "staff", "outlet") for index in between):
-        return False
-    return hit.is_oblique and words.keys[hit.last].endswith(words.cues.endings.get("dative", ()))
-
-
-def _role_in_present(
-    words: ReadWords, group: Sequence[Hit], around: Surroundings, behind_person: int, between: int
-) -> Role | None:
-    if behind_person < REACH and words.is_among(around.edge - 1, "written_in"):
-        # «піша Антон Лясны ў «Новым Часе»»
-        return Role.ATTRIBUTION
-    return None if group[-1].is_oblique or between >= REACH else Role.ATTRIBUTION
 
 
 #: the rules, most certain first

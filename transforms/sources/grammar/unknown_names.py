@@ -13,7 +13,7 @@ from functools import cache, lru_cache, partial
 
 from transforms.language import in_cyrillic, name_key
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.listeners import by_addressee
+from transforms.sources.grammar.at_distance import by_addressee
 from transforms.sources.grammar.quoted_bodies import by_stem, may_be_body, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
