@@ -56,21 +56,33 @@ def by_window(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> F
     if not words.has_near(max(0, around.edge - _REACH_OF_ACCORDING), around.edge, *_IN_WINDOW):
         return None
     for index in range(around.edge - 1, max(-1, around.edge - _REACH_OF_ACCORDING), -1):
-        if not is_joined(words, index + 1) and words.gaps[index + 1] != "." and not _is_dated(words, index):
+        if _ends_clause(words, index):
             return None
         if around.edge - index >= REACH + 2 and not words.is_among(index, "cue_at_distance"):
             continue
         if (told := _told_at(words, group, around, index)) is not None:
             return told
         if words.is_among(index, "verbs"):
-            role = _window_role(words, group, around, index, people)
-            is_there = role is Role.ATTRIBUTION and _spoke_there(words, group, around, index, people)
-            rule, confidence = ("window.there", 0.85) if is_there else (f"window.{role}", 0.7)
-            return None if role is None else Finding(role, rule, confidence, index, group[-1].last)
+            return _by_verb(words, group, around, index, people)
         if people and _spoke_there(words, group, around, index, people):
             return Finding(Role.ATTRIBUTION, "window.there", 0.85, index, group[-1].last)
         people += _is_of_person(words, index)
     return None
+
+
+def _by_verb(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> Finding | None:
+    """Judge by the first verb before a name; `people` counts the words of persons between the two."""
+    role = _window_role(words, group, around, verb, people)
+    if role is None:
+        return None
+    is_there = role is Role.ATTRIBUTION and _spoke_there(words, group, around, verb, people)
+    rule, confidence = ("window.there", 0.85) if is_there else (f"window.{role}", 0.7)
+    return Finding(role, rule, confidence, verb, group[-1].last)
+
+
+def _ends_clause(words: ReadWords, index: int) -> bool:
+    """Tell whether a clause ends behind a word: what parts it from the next is no dot, and no comma of a date."""
+    return not is_joined(words, index + 1) and words.gaps[index + 1] != "." and not _is_dated(words, index)
 
 
 def _spoke_there(words: ReadWords, group: Sequence[Hit], around: Surroundings, verb: int, people: int) -> bool:
