@@ -88,6 +88,7 @@ SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
     (re.compile(r"(?i)^(?:thứ\s\w+|chủ\snhật),?\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})"), r"\1.\2.\3"),
     # an offset and its letter both
     (re.compile(r"(?<=\d)([+-]\d{2}:?\d{2})Z$"), r"\1"),
+    (re.compile(r"(?<=\d)Z(?=[+-]00:?00$)"), ""),
     # what it is called: "Published: …"; the weekday twice: "Thu, Thu, …"
     (re.compile(r"^[^\W\d_]{3,20}:\s*(?=\S)"), ""),
     (re.compile(r"^([^\W\d_]{2,12})[\s,]+(?=\1\b)"), ""),

@@ -144,6 +144,9 @@ class _FeedLinks(HTMLParser):
             self._note_link(values, href)
         elif tag in ("a", "area"):
             self._open(href, values.get("type", ""))
+        elif tag == "link" and not (values.get("rel") or values.get("type")) and FEED_LOOK.search(href):
+            # A link that says nothing of itself but its address.
+            self.looking.append(href)
         self._see(" ".join(map(values.get, SPEAKING, repeat(""))))
         self._see_picture([values.get(name, "") for name in PICTURES.get(tag, ())])
 

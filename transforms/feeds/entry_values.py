@@ -133,10 +133,15 @@ def title_text(title: str, *, is_plain: bool) -> str:
     tags = FORMATTING if is_plain else MARKUP
     line = " ".join(title.split())
     for _ in range(MOST_ESCAPES):
-        before, line = line, tags.sub("", html.unescape(tags.sub("", CDATA_MARKS.sub("", line))))
+        before, line = line, tags.sub(_gap, html.unescape(tags.sub(_gap, CDATA_MARKS.sub("", line))))
         if line == before:
             break
     return " ".join(UNSEEN_MARKS.sub("", line).split())[:MAX_TITLE_CHARACTERS]
+
+
+def _gap(tag: re.Match[str]) -> str:
+    """Return what stands in the place of a title's tag: a blank where it ends a line or block, else nothing."""
+    return "" if INLINE.fullmatch(tag[0]) else " "
 
 
 def as_meant(fragment: str) -> str:
@@ -165,8 +170,10 @@ DAY_AHEAD = timedelta(hours=14)
 REMARK = re.compile(
     r"(?P<offset>(?:\bGMT|\bUTC|[+\-−]\d{1,2}(?::?\d{2})?|\dZ))\s*(?:\([^()]{1,80}\)|\[[^\[\]]{1,80}\]|\s[A-Z]{2,5})$"
 )
-#: an IANA zone name in place of an offset
-NAMED_ZONE = re.compile(r"[\s(\[](?P<zone>[A-Z][A-Za-z]{2,30}(?:/[A-Z][A-Za-z_+\-]{1,40}){1,2})[)\]]?$")
+#: an IANA zone name in place of an offset: "Europe/Warsaw", "EST5EDT"
+NAMED_ZONE = re.compile(
+    r"[\s(\[](?P<zone>[A-Z][A-Za-z]{2,30}(?:/[A-Z][A-Za-z_+\-]{1,40}){1,2}|[A-Z]{3}\d[A-Z]{3})[)\]]?$"
+)
 #: the end of a day, which ISO 8601 allows to be written as hour 24
 HOUR_24 = re.compile(r"(?<=[\sT])24(?=:00(?::00)?(?!\d))")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from transforms.web import is_one_host, is_one_number
+from transforms.web import canonical_url, is_one_host, is_one_number
 
 #: a guid this short is as likely a list position as a name: "7", "item-7", "#7"
 POSITION = re.compile(r"(?:[^\W\d_]{0,12}[-_:#])?\d{1,3}")
@@ -19,6 +19,8 @@ POSITION = re.compile(r"(?:[^\W\d_]{0,12}[-_:#])?\d{1,3}")
 ALIKE = 0.5
 #: a last path segment made for one article: a number, or joined words
 SINGLE_ADDRESS = re.compile(r"\d{3}|\d[/.\-_]|[/\-_]\d|[^\W_]+[-_][^\W_]+[-_][^\W_]+")
+#: a last path segment of letters and digits in no order, as programs draw them
+MIXED_NAME = re.compile(r"/(?=[^/\d]*\d)(?=\d*[^\W\d_])\w{5,}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,16 @@ def same_in_document(one: Sighting, other: Sighting) -> bool:
     # Atom allows two states of one entry: same id and address, another time and wording.
     if one.title == other.title:
         return is_told_twice or not _differ(one.published_at, other.published_at) or _names_one_article(one)
-    return _same_text(one, other) or alike(one.title, other.title)
+    return _same_text(one, other) or (alike(one.title, other.title) and not _are_places_on_a_page(one, other))
+
+
+def _are_places_on_a_page(one: Sighting, other: Sighting) -> bool:
+    """Tell whether two entries of one name may be two: undated, with texts of their own, at a page of many.
+
+    Two states of one entry have two times.
+    """
+    is_dated = one.published_at is not None or other.published_at is not None
+    return not (is_dated or _names_one_article(one)) and _texts_differ(one, other)
 
 
 def _may_be_twins(one: Sighting, other: Sighting) -> bool:
@@ -214,13 +225,22 @@ def _same_reworded(entry: Sighting, stored: Sighting, *, is_shared: bool) -> boo
         return False
     if _same(entry.published_at, stored.published_at):
         return entry.is_dated_closely or alike(entry.title, stored.title)
-    if entry.guid and stored.guid:
+    if entry.guid and stored.guid and not _are_editions(entry, stored):
         return False
     if alike(entry.title, stored.title):
         return True
     # Only the address speaks for it: enough where it is made for one article.
     is_silent = not _differ(entry.published_at, stored.published_at) and not _texts_differ(entry, stored)
     return is_silent and not _ends_in_a_place(entry)
+
+
+def _are_editions(entry: Sighting, stored: Sighting) -> bool:
+    """Tell whether two guids are the entries' address with the number of an edition behind a hash: "…/c5yd8#3"."""
+    (page, _, number), (former, _, before) = (str(one.guid).partition("#") for one in (entry, stored))
+    if page != former or not (number.isdecimal() and before.isdecimal()) or canonical_url(page) != entry.url:
+        return False
+    # At a page of many entries the number is a place on it.
+    return _names_one_article(entry) or MIXED_NAME.search(urlsplit(page).path) is not None
 
 
 def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:

@@ -144,6 +144,11 @@ def test_a_feed_is_named_in_many_ways(markup: str) -> None:
     assert find_feeds(markup.encode(), HOME)[0] == ["https://outlet.test/x"]
 
 
+@pytest.mark.parametrize("address", ["/my-rss.xml", "/feeds/all", "/index.php?feed=1"])
+def test_a_link_with_nothing_but_an_address_names_a_feed_if_that_says_so(address: str) -> None:
+    assert find_feeds(f'<link href="{address}">'.encode(), HOME)[0] == [f"https://outlet.test{address}"]
+
+
 @pytest.mark.parametrize(
     "markup",
     [
@@ -153,6 +158,8 @@ def test_a_feed_is_named_in_many_ways(markup: str) -> None:
         '<link rel="stylesheet" type="application/rss+xml" href="/x">',
         '<!-- <link rel="alternate" type="application/rss+xml" href="/x"> -->',
         '<a href="/news/1"><img src="/feeds/photos/1.jpg"></a>',
+        '<link href="/main.css">',
+        '<link rel="preload" href="/rss.xml">',
     ],
 )
 def test_other_links_of_a_page_are_no_feeds(markup: str) -> None:

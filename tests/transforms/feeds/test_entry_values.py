@@ -172,6 +172,20 @@ def test_a_family_name_before_a_comma_goes_behind_its_given_name(written: str, n
     assert author_names([written]) == names
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Ice on the lake<br>holds", "Ice on the lake holds"),
+        ("Ice on the lake&lt;br/&gt;holds", "Ice on the lake holds"),
+        ("<p>Ice holds</p><p>Bridge opens</p>", "Ice holds Bridge opens"),
+        ("<b>I</b>ce h<em>old</em>s", "Ice holds"),
+        ("H<sub>2</sub>O is <b>clean</b>, says lab", "H2O is clean, says lab"),
+    ],
+)
+def test_tags_that_end_a_line_glue_no_words_of_a_title(written: str, title: str) -> None:
+    assert title_text(written, is_plain=False) == title
+
+
 @pytest.mark.parametrize("marks", ["\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&amp;#173;"])
 def test_where_a_word_may_break_is_no_part_of_a_title(marks: str) -> None:
     assert title_text(f"Minis{marks}ter besucht Hafen", is_plain=True) == "Minister besucht Hafen"

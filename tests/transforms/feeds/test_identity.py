@@ -22,6 +22,7 @@ FIRST = datetime(2026, 11, 5, 10, 7, tzinfo=UTC)
 TITLES = ("Water is back", "Tram off its rails", "Library opens a hall")
 TEXTS = ("Water supply was restored.", "Nobody was hurt, the depot said.", "Children read there from Monday.")
 PAGE = "https://town.example/support/"
+EDITED = "https://town.example/news/articles/c5yd8l4n2x3o"
 
 
 def entry(
@@ -168,6 +169,14 @@ SEVERAL: dict[str, tuple[list[list[Sighting]], int]] = {
     ),
     "links and guids by place, no dates, none seen twice": ([[entry(n, A, A, at=None)] for n in range(3)], 3),
     "guids that only look like versions": ([[entry(n, A, f"{A}#v{n}", at=None) for n in range(3)]], 3),
+    "one guid for two entries of a page, titles alike, no dates": (
+        [[entry(n, PAGE, f"{PAGE}#2d53", title=title, at=None) for n, title in enumerate(("For May", "For June"))]],
+        2,
+    ),
+    "numbers behind a hash at a page of many, titles alike, one at a time": (
+        [[entry(n, PAGE, f"{PAGE}#{n}", title=f"Rain at {n}", text=f"Rain {n}")] for n in range(3)],
+        3,
+    ),
     "headlines of their own beside one number": (
         [[entry(n, f"https://town.example/70914412/{TITLES[n].lower().replace(' ', '-')}")] for n in range(3)],
         3,
@@ -202,6 +211,13 @@ ONE: dict[str, list[list[Sighting]]] = {
     "guids that come late": [[entry(0, A)], [entry(0, A, "g")]],
     "guids with the version of each edit": [
         [entry(0, A, f"tag:x,5{mark}{n}", text=f"Edit {n}.", at=None)] for mark in ("#v", "?rev=") for n in range(2)
+    ],
+    "the number of an edition behind the guid's hash, another headline and text": [
+        [entry(0, EDITED, f"{EDITED}#{n}", title=title, text=title, later=n)]
+        for n, title in enumerate(("Storm nears the coast", "Storm reaches the coast", "Storm leaves the coast"))
+    ],
+    "two states of one entry in a document, two times": [
+        [entry(0, PAGE, f"{PAGE}#a", title=f"Notes for {month}", later=n) for n, month in enumerate(("May", "June"))]
     ],
     "another headline in link and guid, the number stays": [
         [entry(0, link, link, title=title)]
