@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from warehouse.store.articles.seed_files import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds
     from warehouse.store.feeds.entries import KnownItem, NewItem, PostSpan, known_items
     from warehouse.store.feeds.registry import holds_registry, name_sources, sync_feeds, sync_registry
+    from warehouse.store.feeds.told_counts import without_told_counts
     from warehouse.store.feeds.visits import (
         DocumentRow,
         FeedRow,
@@ -214,4 +215,5 @@ __all__ = [
     "waiting_captures",
     "wanted_keys",
     "weave_in",
+    "without_told_counts",
 ]

@@ -35,6 +35,7 @@ from warehouse.store import (
     known_documents,
     known_items,
     open_warehouse,
+    without_told_counts,
 )
 
 #: feeds whose visits are stored in one transaction, and their bytes together: a parsed feed takes several times its
@@ -85,6 +86,7 @@ class FeedVisits:
             is_first = False
             records = visit_records(self._work, answers)
             with open_warehouse(self._work.home) as connection:
+                records = without_told_counts(connection, records)
                 self.outcome.items_new += keep_visits(connection, records, self._work.run_id)
             self.outcome.visits.extend(record.visit for record in records)
             self.outcome.drops.extend(drop for record in records for drop in record.drops)

@@ -275,6 +275,32 @@ def test_what_is_folded_or_holds_nothing_leaves_a_row_and_is_counted(
     assert rows(home, "SELECT count(*) FROM drops") == [(2,)]
 
 
+def test_nameless_entries_are_counted_once_a_day_and_at_once_where_there_are_more(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    def told_after(hours: float, empty: int) -> int:
+        site.routes["/rss"] = answer(rss(item(1), *["<item></item>"] * empty) + f"<!-- {hours} -->".encode())
+        return len(poll("/rss", after=hours).drops)
+
+    assert [told_after(hours, 1) for hours in (0, 1, 2)] == [1, 0, 0]
+    assert told_after(3, 2) == 1
+    assert [told_after(hours, 1) for hours in (4, 20)] == [0, 0]
+    assert [told_after(hours, 1) for hours in (28, 29)] == [1, 0]
+    assert [told_after(hours, 0) for hours in (30, 31)] == [0, 0]
+    counts = rows(home, "SELECT split_part(detail, ' ', 1) FROM drops ORDER BY \"at\"")
+    assert counts == [("1",), ("2",), ("1",)]
+
+
+def test_what_another_feed_has_told_and_a_clock_that_was_ahead_hide_no_count(
+    site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes |= {"/a": answer(rss(item(1), "<item></item>")), "/b": answer(rss(item(2), "<item></item>"))}
+    assert len(poll("/a", after=50).drops) == 1
+    assert len(poll("/b", after=50).drops) == 1
+    site.routes["/a"] = answer(rss(item(1), "<item></item>") + b"<!-- 2 -->")
+    assert len(poll("/a", after=1).drops) == 1
+
+
 def test_an_entry_whose_words_change_is_tried_again_where_its_feeds_text_is_the_article(
     home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
 ) -> None:
