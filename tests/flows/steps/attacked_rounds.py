@@ -1,8 +1,10 @@
-"""Rounds over feeds that change and lie: `python -m tests.flows.steps.attacked_rounds FOLDER kill|clock ROUNDS SEED`.
+"""Rounds over feeds that change and lie: `python -m tests.flows.steps.attacked_rounds FOLDER MODE ROUNDS SEED`.
 
-A warm process forks a child for each round. With `kill`, two of three rounds die by SIGKILL after a random time; with
-`clock`, the clock jumps between rounds, back and forth, over changes of summer time and by years, and feeds are visited
-when they are due. Feeds lie about guids, links and times, and some have a tag torn out. Every piece of news stands in
+A warm process forks a child for each round. MODE is what is done to rounds. With `kill`, two of three die by SIGKILL
+after a random time; with `clock`, the clock jumps between rounds, back and forth, over changes of summer time and by
+years, and feeds are visited when they are due; with `sleep` it does the same, two of three rounds lie still for longer
+than their time in the middle, as on a laptop, wake with a clock that is hours or days off, and each is in another time
+zone. Feeds lie about guids, links and times, and some have a tag torn out. Every piece of news stands in
 three documents or more, and the last rounds are undisturbed.
 
 Prints one JSON object: how many rounds died, how many news there were, which are missing from the store or became
@@ -22,6 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -77,6 +80,11 @@ JUMPS = (
     -525_600,
     525_615,
 )
+#: with `sleep`: zones in which rounds run; how far the clock has moved where one wakes, in hours; its time and how long
+#: it lies still, in seconds
+ZONES = ("Europe/Minsk", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kolkata", "UTC")
+WAKES = (9, -3, 72, -48)
+BUDGET, STILL = 3.0, 4.0
 #: undisturbed rounds at the end, a quarter of an hour apart
 LAST = 10
 #: how many of them wait for two days: pages that still refuse are given up then, and other feeds' text is taken
@@ -128,13 +136,34 @@ def publish(site: Path, base: str, visit: int, tear: random.Random | None) -> No
         os.utime(path, (1_790_000_000 + visit, 1_790_000_000 + visit))
 
 
-def round_of(folder: Path, port: int, now: datetime, *, force: bool, dies_after: float | None) -> tuple[bool, float]:
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """A round that lies still after some seconds, and wakes in a zone with a clock that is hours off."""
+
+    after: float
+    hours_off: int
+    zone: str
+
+    def falls_on_this_process(self) -> None:
+        """Set the zone of this process, and let its wall clock jump when the sleep is over."""
+        os.environ["TZ"] = self.zone
+        time.tzset()
+        real, wakes_at = time.time, time.monotonic() + self.after + STILL
+        time.time = lambda: real() + (3600 * self.hours_off if time.monotonic() > wakes_at else 0)
+
+
+def round_of(
+    folder: Path, port: int, now: datetime, *, force: bool, dies_after: float | None = None, sleep: Sleep | None = None
+) -> tuple[bool, float]:
     """Run one round in a child; return whether it ended well, and the seconds it took."""
     began = time.monotonic()
     if (pid := os.fork()) == 0:
         code = 1
         try:
             settings = Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{port}", workers=1)
+            if sleep:
+                sleep.falls_on_this_process()
+                settings = replace(settings, run_budget_seconds=BUDGET)
             options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, force)
             run_round(settings, options, HERE, now=now)
             code = 0
@@ -143,6 +172,11 @@ def round_of(folder: Path, port: int, now: datetime, *, force: bool, dies_after:
     if dies_after is not None:
         time.sleep(dies_after)
         os.kill(pid, signal.SIGKILL)
+    if sleep is not None:
+        time.sleep(sleep.after)
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(STILL)
+        os.kill(pid, signal.SIGCONT)
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if status not in (0, -signal.SIGKILL):
         raise RuntimeError(f"a round at {now} ended with {status}")
@@ -164,10 +198,12 @@ def attacked(folder: Path, mode: str, rounds: int, seed: int) -> dict[str, Any]:
             now += timedelta(minutes=15 if is_last or mode == "kill" else JUMPS[visit % len(JUMPS)])
             if visit >= rounds + LAST - WAITS:
                 now += timedelta(days=2)
-            dies = mode == "kill" and not is_last and visit % 3 != 0
-            after = rng.uniform(0.02, 1.1) * usual if dies else None
-            is_through, seconds = round_of(folder, port, now, force=mode == "kill", dies_after=after)
+            after = rng.uniform(0.02, 1.1) * usual if not is_last and visit % 3 != 0 else None
+            sleep = Sleep(after, rng.choice(WAKES), rng.choice(ZONES)) if after and mode == "sleep" else None
+            dies_after = after if mode == "kill" else None
+            is_through, seconds = round_of(folder, port, now, force=mode == "kill", dies_after=dies_after, sleep=sleep)
             died += not is_through
+            seconds -= STILL if sleep else 0
             usual = seconds if is_through else usual
     return {"died": died} | counted(folder / "home", rounds + LAST)
 
