@@ -144,18 +144,17 @@ class _FeedLinks(HTMLParser):
             self._note_link(values, href)
         elif tag in ("a", "area"):
             self._open(href, values.get("type", ""))
-        elif tag == "link" and not (values.get("rel") or values.get("type")) and FEED_LOOK.search(href):
-            # A link that says nothing of itself but its address.
-            self.looking.append(href)
         self._see(" ".join(map(values.get, SPEAKING, repeat(""))))
         self._see_picture([values.get(name, "") for name in PICTURES.get(tag, ())])
 
     def _note_link(self, values: Mapping[str, str], href: str) -> None:
-        """Note a link that the page declares to be a feed; those of comments apart."""
+        """Note a link that the page declares to be a feed, those of comments apart, or whose address alone says so."""
         if href and is_declared(values, href):
             is_of_comments = COMMENTS_WORDS.search(values.get("title", "")) or COMMENTS_LOOK.search(href)
             (self.of_comments if is_of_comments else self.declared).append(href)
             self.languages.setdefault(href, language_of(values, "hreflang"))
+        elif not (values.get("rel") or values.get("type")) and FEED_LOOK.search(href):
+            self.looking.append(href)
 
     def _open(self, href: str, kind: str) -> None:
         """Open a link whose type, address or words may say that it leads to a feed."""
