@@ -80,7 +80,8 @@ def judged_texts(rules: Registry, name: str) -> Iterator[JudgedText]:
             raise ValueError(f"{name}: {row['id']} has another text than the one labelled")
         labels = tuple(_label(label) for label in row["labels"])
         may = frozenset(name.casefold() for name in row["may"])
-        tags = tuple(tag for tag in _cited(text, rules) if _answer(tag) not in may)
+        found = _cited(text, rules)
+        tags = tuple(tag for tag in found if _answer(tag) not in may or any(label.is_met_by(tag) for label in labels))
         yield JudgedText(row["id"], row["language"], labels, tags)
 
 

@@ -22,6 +22,7 @@ from transforms.sources.names.finding import Hit
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 
 _CERTAIN = 0.85
+_RELIES = (Role.ATTRIBUTION, Role.TOLD_TO, Role.DATELINE)
 _REACH_OF_READ_MORE = 6
 
 
@@ -176,7 +177,7 @@ def _via(field: Field, cited: _Cited | None, group: Sequence[Hit], finding: Find
 def _is_certain(words: ReadWords, group: Sequence[Hit], finding: Finding) -> bool:
     """Tell whether a finding suffices: unregistered hosts need a clear cue before them («сообщает NEWSru.com»)."""
     if group[0].is_stranger:
-        is_clear = finding.confidence >= _CERTAIN and finding.role in (Role.ATTRIBUTION, Role.TOLD_TO)
+        is_clear = finding.confidence >= _CERTAIN and finding.role in _RELIES
         return is_clear and not (_is_unknown_body(group[0]) and only_acts(words, group, finding))
     return finding.first < group[0].first and finding.last <= group[-1].last and finding.confidence >= _CERTAIN
 

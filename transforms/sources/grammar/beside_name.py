@@ -193,7 +193,11 @@ def _listened(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue:
 def by_document(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """Judge a work of the source that says something: «Расследование … показало», «данные … свидетельствуют»."""
     before, after = around.edge - 1, group[-1].last + 1
-    if before < 0 or not is_joined(words, around.edge) or not words.is_among(before, "document"):
+    if before < 0 or not is_joined(words, around.edge):
+        return None
+    # "a survey from Robocorp finds"
+    before -= words.is_among(before, "from_people") and is_joined(words, before)
+    if not words.is_among(before, "document"):
         return None
     if words.between(after).startswith((": «", ": “", ': "', ": „")):
         return Finding(Role.ATTRIBUTION, "document.quote", 0.85, before, group[-1].last)

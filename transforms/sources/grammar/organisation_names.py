@@ -12,8 +12,11 @@ from transforms.sources.grammar.phrases import is_joined
 from transforms.text import matches_at, places_of_marks
 
 LONGEST_NAME = 5
+_LONGEST_CLAUSE = 10
 SPACES = frozenset({" ", "\u00a0"})
 _CALL_SIGN = re.compile("[KW][A-Z]{2,3}(?![^\\W_])")
+_CAPITAL_THE = re.compile(r" The (?=[A-Z\d])")
+_ABBREVIATION = re.compile("[A-Z]{3,6}")
 
 
 def is_capital(words: ReadWords, index: int) -> bool:
@@ -70,7 +73,9 @@ def _behind_staff(words: ReadWords, noun: int) -> tuple[int, int] | None:
     if not words.written(noun)[0].islower() and not opens_sentence(words, noun):
         return None
     link = noun + 1
-    is_spoken_for = words.is_among(noun, "spoken_for") and link < len(words.keys) and words.is_among(link, "speaks_for")
+    is_spoken_for = (
+        words.is_among(noun, "spoken_for") and link < len(words.keys) and words.is_in(link, "speaks_for", "from_people")
+    )
     if not is_joined(words, link) or not (is_spoken_for or words.is_among(link, "employed_by")):
         return None
     first = link + 1
@@ -110,6 +115,12 @@ def _owner_of(words: ReadWords, having: int) -> tuple[int, int] | None:
     return _name_to(words, having - 1)
 
 
+def _ending_in(words: ReadWords, end: int) -> tuple[int, int] | None:
+    """Return the name that ends in a word of firms: "Dick Clark Productions"."""
+    span = _name_to(words, end) if not follows(words, end + 1) else None
+    return None if span is None or span[0] == span[1] else span
+
+
 def _before_which(words: ReadWords, which: int) -> tuple[int, int] | None:
     """Return the name before ", which": no person; nor a place, where a preposition stands before it."""
     if which == 0 or words.between(which) != ", ":
@@ -121,17 +132,30 @@ def _before_which(words: ReadWords, which: int) -> tuple[int, int] | None:
 
 
 def _in_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
-    """Return the name of "the contractor, Sunder Infra, said"."""
-    first = kind + 1
-    if kind == 0 or first >= len(words.keys) or words.between(first) != ", ":
+    """Return the name of "the contractor, Sunder Infra Ltd, said", "the group that runs it, Sunder, says"."""
+    if kind == 0 or not words.is_among(kind - 1, "definite"):
         return None
-    if not words.is_among(kind - 1, "definite"):
+    first = _behind_clause(words, kind)
+    if first is None:
         return None
     last = first
     while last - first < LONGEST_NAME and follows(words, last + 1):
         last += 1
     is_closed = last + 1 < len(words.keys) and words.between(last + 1) == ", "
-    return (first, last) if is_closed and is_capital(words, first) and words.is_among(last + 1, "said") else None
+    if not (is_closed and is_capital(words, first) and words.is_among(last + 1, "said")):
+        return None
+    # "the contractor, Bill Jones, said"
+    may_be_person = words.is_among(kind, "kind_of_person") and words.is_among(first, "given_name")
+    return None if may_be_person and not words.is_in(last, "firm_suffix", "body_noun") else (first, last)
+
+
+def _behind_clause(words: ReadWords, kind: int) -> int | None:
+    """Return the first word behind the comma after a kind of body, or after a clause about it."""
+    place = kind + 1
+    has_clause = place < len(words.keys) and is_joined(words, place) and words.is_among(place, "which_body")
+    while has_clause and place < len(words.keys) and place - kind < _LONGEST_CLAUSE and is_joined(words, place):
+        place += 1
+    return place if place < len(words.keys) and words.between(place) == ", " else None
 
 
 def _by_itself(words: ReadWords, verb: int) -> tuple[int, int] | None:
@@ -167,6 +191,40 @@ def _station(words: ReadWords, first: int) -> tuple[int, int] | None:
     return first, first + has_tail
 
 
+def _behind_the(words: ReadWords, the: int) -> tuple[int, int] | None:
+    """Return the name of "told The Arts Desk": within a sentence only a name begins with "The"."""
+    span = _name_from(words, the + 1) if the + 1 < len(words.keys) else None
+    return None if span is None or words.is_among(span[0], "no_paper") else (the, span[1])
+
+
+def capital_thes(words: ReadWords) -> Iterator[int]:
+    """Yield each "The" within a sentence."""
+    for match in _CAPITAL_THE.finditer(words.text):
+        if words.text[match.start() - 1].islower():
+            yield bisect_left(words.starts, match.start())
+
+
+def _abbreviated_behind(words: ReadWords, according: int) -> tuple[int, int] | None:
+    """Return the abbreviation of "according to the NRAA"."""
+    first = according + 2
+    if first < len(words.keys) and words.is_among(first, "definite"):
+        first += 1
+    if first >= len(words.keys) or not is_joined(words, first) or not words.is_among(according + 1, "to"):
+        return None
+    is_body = _ABBREVIATION.fullmatch(words.written(first)) and not words.is_among(first, "no_body")
+    return None if not is_body or follows(words, first + 1) else (first, first)
+
+
+def _behind_document(words: ReadWords, link: int) -> tuple[int, int] | None:
+    """Return the name of "a survey from Robocorp finds": the "from" stands behind a work or data."""
+    if link == 0 or not is_joined(words, link) or not words.is_in(link - 1, "document", "figures"):
+        return None
+    first = link + 1
+    if first < len(words.keys) and is_joined(words, first) and words.is_among(first, "definite"):
+        first += 1
+    return _name_from(words, first) if first < len(words.keys) else None
+
+
 def call_signs(words: ReadWords) -> Iterator[int]:
     """Yield the words that look like the letters of a station, which may begin with K or W only."""
     for match in matches_at(_CALL_SIGN, words.text, places_of_marks(words.text, "KW")):
@@ -200,9 +258,13 @@ RULES = (
     Rule("staff_of", _behind_staff, "official"),
     Rule("firm_office", _before_office, "company"),
     Rule("firm_has", _owner_of, "company"),
+    Rule("firm_end", _ending_in, "company"),
     Rule("of_thing", _before_which, "official", may_open=True),
     Rule("body_kind", _in_apposition, "company", may_open=True, is_inserted=True),
     Rule("to_station", lambda words, index: _station(words, index + 1), "outlet", shaped=call_signs),
+    Rule("to_paper", lambda words, index: _behind_the(words, index + 1), "outlet", shaped=capital_thes),
+    Rule("cue_at_distance", _abbreviated_behind, "official"),
+    Rule("from_people", _behind_document, "official"),
 )
 
 #: for names that no other rule finds, and that are no shorter form of one

@@ -7,9 +7,8 @@ station ("told WKRG").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import compress
 
 from transforms.sources.cues.tables import ReadWords
@@ -20,6 +19,7 @@ from transforms.sources.grammar.organisation_names import (
     SPACES,
     Rule,
     call_signs,
+    capital_thes,
     follows,
     is_capital,
     is_capital_before,
@@ -54,7 +54,7 @@ _NO_PART = ("months", "owner", "pronoun", "no_body", "no_firm", "article", "plat
 def organisations(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield such organisations; none overlaps one of `hits`."""
     near = list(words.places_in(*_NEAR))
-    if not near and next(call_signs(words), None) is None:
+    if not near and all(next(shaped(words), None) is None for shaped in (call_signs, capital_thes)):
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     for rules in (RULES, LAST_RULES):
@@ -80,7 +80,7 @@ def _named(words: ReadWords, rules: Iterable[Rule], near: Sequence[int]) -> Iter
             span = rule.find(words, index)
             if (
                 span is None
-                or _may_be_other(words, *span, usage)
+                or may_be_other(words, *span, usage)
                 or not rule.may_open
                 and _only_opens(words, *span, usage)
             ):
@@ -97,9 +97,11 @@ def _places(words: ReadWords, rule: Rule, near: Sequence[int]) -> Iterable[int]:
     return [index - 1 for index in rule.shaped(words) if index and words.is_among(index - 1, rule.near)]
 
 
-def _may_be_other(words: ReadWords, first: int, last: int, usage: Usage) -> bool:
+def may_be_other(words: ReadWords, first: int, last: int, usage: Usage) -> bool:
     """Tell whether a name is a place, a day, an office or a person that the text names in full."""
     table = words.cues.countries
+    # "The" may be part of a paper's name
+    first += words.written(first) == "The" and first < last
     for index in range(first, last + 1):
         if words.is_in(index, *_NO_PART):
             return True
@@ -109,15 +111,15 @@ def _may_be_other(words: ReadWords, first: int, last: int, usage: Usage) -> bool
     if words.is_among(first, "filler"):
         return True
     is_place = all(table.of(words.keys[index]) is not None for index in range(first, last + 1))
-    return is_place or first == last and words.keys[first] in usage.persons
+    return is_place or first == last and usage.is_person(words.keys[first])
 
 
 def _only_opens(words: ReadWords, first: int, last: int, usage: Usage) -> bool:
     """Tell whether a name is one common word that may only open a sentence: "Chief analyst Jane Doe"."""
-    if first != last or _is_mark(words, first) or not opens_sentence(words, first):
+    if first != last or is_mark(words, first) or not opens_sentence(words, first):
         return False
     is_common = (
-        words.keys[first] in usage.small
+        usage.is_small(words.keys[first])
         or words.type_of(first) is not None
         or is_adjective(words, first)
         or words.is_in(first, *_COMMON)
@@ -125,27 +127,54 @@ def _only_opens(words: ReadWords, first: int, last: int, usage: Usage) -> bool:
     return is_common or not words.is_among(last + 1, "firm_office") or words.is_among(last + 1, "of_any_trade")
 
 
-def _is_mark(words: ReadWords, index: int) -> bool:
+def is_mark(words: ReadWords, index: int) -> bool:
     """Tell whether a word is written as names of firms are: LSEG, JetBlue, 3M."""
     written = words.written(index).removesuffix("'s").removesuffix("’s")
     return len(written) > 1 and any(letter.isupper() or letter.isdigit() for letter in written[1:])
 
 
 class Usage:
-    """How a text uses its words elsewhere; each set is made once, when it is first asked for."""
+    """How a text uses a word elsewhere.
+
+    Few words are asked for in most texts, so each is looked for alone; after `_MOST_ALONE` of them all words are read.
+    """
 
     def __init__(self, words: ReadWords) -> None:
-        self._words = words
+        self._persons = _Places(words, _ends_name)
+        self._small = _Places(words, lambda words, index: not is_capital(words, index))
 
-    @cached_property
-    def persons(self) -> frozenset[str]:
-        """The words that name a person in full: "birch" for "Ann Birch"."""
-        return frozenset(key for index, key in enumerate(self._words.keys) if _ends_name(self._words, index))
+    def is_person(self, key: str) -> bool:
+        """Tell whether a word names a person in full: "birch" for "Ann Birch"."""
+        return key in self._persons
 
-    @cached_property
-    def small(self) -> frozenset[str]:
-        """The words that also stand without a capital: "hotel" in "Hotel spokesman … the hotel"."""
-        return frozenset(key for index, key in enumerate(self._words.keys) if not is_capital(self._words, index))
+    def is_small(self, key: str) -> bool:
+        """Tell whether a word also stands without a capital: "hotel" in "Hotel spokesman … the hotel"."""
+        return key in self._small
+
+
+_MOST_ALONE = 12
+
+
+class _Places:
+    """The words of a text that meet a condition at one of their places."""
+
+    def __init__(self, words: ReadWords, condition: Callable[[ReadWords, int], bool]) -> None:
+        self._words, self._condition = words, condition
+        self._asked: dict[str, bool] = {}
+        self._all: frozenset[str] | None = None
+
+    def __contains__(self, key: str) -> bool:
+        if self._all is None and len(self._asked) < _MOST_ALONE:
+            if key not in self._asked:
+                self._asked[key] = self._is_met(self._words.places_of({key}))
+            return self._asked[key]
+        if self._all is None:
+            keys = enumerate(self._words.keys)
+            self._all = frozenset(key for index, key in keys if self._condition(self._words, index))
+        return key in self._all
+
+    def _is_met(self, places: Iterable[int]) -> bool:
+        return any(self._condition(self._words, index) for index in places)
 
 
 def _ends_name(words: ReadWords, index: int) -> bool:
@@ -153,7 +182,10 @@ def _ends_name(words: ReadWords, index: int) -> bool:
     if index == 0 or not is_capital(words, index) or not _is_near(words, index):
         return False
     before = index - 1
-    return is_capital(words, before) and not opens_with(words, before) or words.is_among(before, "title")
+    is_first_name = (
+        is_capital(words, before) and not opens_with(words, before) and not words.is_among(before, "article")
+    )
+    return is_first_name or words.is_among(before, "title")
 
 
 def _is_near(words: ReadWords, index: int) -> bool:

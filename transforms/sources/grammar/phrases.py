@@ -22,14 +22,17 @@ def is_joined(words: ReadWords, index: int) -> bool:
     """Tell whether the word at `index` directly follows the one before: no punctuation, no new paragraph."""
     gaps = words.gaps
     if not 0 < index < len(gaps) or gaps[index] not in " -":
-        return 1 < index < len(gaps) and gaps[index] == "!" and _is_behind_initials(words, index)
+        return 1 < index < len(gaps) and gaps[index] == "!" and _is_behind_short_form(words, index)
     # no call of `between`: nothing is asked as often as this
     return "\n" not in words.text[words.ends[index - 1] : words.starts[index]] or _is_soft_line(words, index)
 
 
-def _is_behind_initials(words: ReadWords, index: int) -> bool:
-    """Tell whether the full stop before a word is that of initials: "the U.N. food agency"."""
-    return words.gaps[index - 1] == "." and len(words.keys[index - 1]) == 1 and words.written(index)[0].islower()
+def _is_behind_short_form(words: ReadWords, index: int) -> bool:
+    """Tell whether the full stop before a word ends no sentence: "the U.N. food agency", "Acme Co. executives"."""
+    if not words.written(index)[0].islower():
+        return False
+    is_initial = words.gaps[index - 1] == "." and len(words.keys[index - 1]) == 1
+    return is_initial or words.is_among(index - 1, "firm_suffix")
 
 
 def _is_soft_line(words: ReadWords, index: int) -> bool:

@@ -196,14 +196,19 @@ def _agrees(words: ReadWords, verb: int, group: Sequence[Hit], speaker: Speaker)
 
 def _behind_gloss(words: ReadWords, index: int) -> int | None:
     """Return the first word after ", a Washington-based think tank," or "(HRW)"; None if neither begins there."""
-    opening = words.between(index).strip(QUOTES + " ")
+    # "Acme Foods Ltd., which …, said"
+    opening = words.between(index).strip(QUOTES + " ").removeprefix(".")
     if opening not in (",", "(", "—", "–"):
         return None
+    # a list may go on: "for Marvel Studios, Universal and HBO, said"
+    may_be_list = opening == "," and words.keys[index].isascii() and words.written(index)[0].isupper()
     closing = ")" if opening == "(" else opening
     for place in range(index + 1, min(index + _LONGEST_GLOSS, len(words.keys))):
         gap = words.between(place).strip(QUOTES + " ")
         if closing in gap:
             return place if "." not in gap and "\n" not in gap else None
+        if may_be_list and words.is_among(place, "and"):
+            return None
         if gap and not is_near(words, place) and words.gaps[place] not in ".-":
             return None
     return None

@@ -290,7 +290,7 @@ def _is_part_of_name(words: ReadWords, index: int) -> bool:
 
     a person's name, a region, an adjective of an office.
     """
-    if words.written(index)[0].isupper() or words.is_among(index, "region"):
+    if words.written(index)[0].isupper() or words.is_in(index, "region", "name_particle"):
         return True
     if words.is_among(index, "said"):
         return False

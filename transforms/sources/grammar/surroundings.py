@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import Cue, ReadWords
-from transforms.sources.grammar.phrases import REACH, is_joined, is_near, match_left, match_right
+from transforms.sources.grammar.phrases import REACH, is_adjective, is_joined, is_near, match_left, match_right
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 _LONGEST_APPOSITION = 10
@@ -156,7 +156,21 @@ def look_around(words: ReadWords, group: Sequence[Hit]) -> Surroundings:
 
 def _description(words: ReadWords, index: int) -> str | None:
     """Return how a word before a name describes the source; None if it does not."""
-    return words.type_of(index) or _speaker_for(words, index) or _of_country(words, index) or _of_kind(words, index)
+    return (
+        words.type_of(index)
+        or _speaker_for(words, index)
+        or _of_country(words, index)
+        or _of_kind(words, index)
+        or _before_type(words, index)
+    )
+
+
+def _before_type(words: ReadWords, index: int) -> str | None:
+    """Return the type of an adjective before a noun for a source: «деловое издание», «навигационных порталов»."""
+    is_attribute = index + 1 < len(words.keys) and words.type_of(index + 1) == "type" and is_joined(words, index + 1)
+    if not is_attribute or words.keys[index].isascii() or words.is_in(index, "speech", "preposition", "at"):
+        return None
+    return "type" if words.written(index)[0].islower() and is_adjective(words, index) else None
 
 
 def _of_kind(words: ReadWords, index: int) -> str | None:

@@ -49,7 +49,7 @@ def _stands_alone(words: ReadWords, span: range, taken: set[int]) -> bool:
     """Tell whether words are a whole name of several, and no part of one that is `taken`."""
     # a name right after a known one is part of its name or address: "the U.N. Security Council"
     is_part = span[0] - 1 in taken and words.between(span[0]) in (*_SPACES, ". ")
-    is_part = is_part or _is_one_of_many(words, span[0])
+    is_part = is_part or _is_one_of_many(words, span[0]) or words.between(span[0]) == "/"
     return len(span) > 1 and not is_part and taken.isdisjoint(span) and not _goes_on(words, span[-1])
 
 

@@ -11,15 +11,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 
-from transforms.language import in_cyrillic, name_key
+from transforms.language import QUOTES, in_cyrillic, name_key
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.at_distance import by_addressee
+from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.quoted_bodies import by_stem, may_be_body, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
 from transforms.text import matches_at, places_of_marks
 
-_QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|'')")
+_QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|''|``)")
 _LATIN_LETTER = r"[A-Za-z0-9_À-ɏ&’'-]"
 #: without a Cyrillic ending or a second half: «Telegram-канал» is a word, not a name
 _LATIN = re.compile(
@@ -36,9 +37,11 @@ def _shaped(endings: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w’'-])(?:[Tt]he )?(?:(?:{_WORD} ){{1,4}}(?:{ends})(?![\w’'-]|\s[A-Z][a-z])(?! (?:secretary|conference|"
         rf"release|office|freedom|service|corps|briefing|box))"
-        rf"|(?:{_WORD} ){{1,4}}(?=(?:newspaper|magazine|news agency|news site|news outlet|newswire)\b)"
+        rf"|{_WORD}(?: {_WORD}){{0,3}}(?= (?:newspaper|magazine|news agency|news site|news outlet|newswire)\b)"
         # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
-        r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?![\w’'-])"
+        r"|(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z]|Van[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?"
+        # 247Sports, 3DNews
+        r"|\d{1,3}[A-Z][A-Za-z]{3,24})(?![\w-]|[’'](?!\s))"
     )
 
 
@@ -49,6 +52,7 @@ _CYRILLIC = "оаеинтрсвлкмдпуяыьгзбчйхжшюцщэфъё�
 #: "newspaper"
 _BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
 _CAPITAL_INSIDE = re.compile("[A-Z](?=[a-z]+[A-Z])")
+_BEHIND_DIGITS = re.compile(r"\d{1,3}(?=[A-Z][A-Za-z]{3})")
 #: the first words of what may follow such a name
 _ENDS = ("newspaper", "magazine", "news", "newswire")
 #: how many characters a name of four words, and an ending, take at most
@@ -112,6 +116,7 @@ def _beginnings_of_shaped(words: ReadWords) -> Iterator[int]:
     """Yield places where a name with a newspaper's ending may begin: its first capital, or the article before it."""
     text = words.text
     starts = {match.start() for match in _CAPITAL_INSIDE.finditer(text)}
+    starts.update(match.start() for match in _BEHIND_DIGITS.finditer(text))
     for index in words.places_of(_keys_of_ends(_paper_endings(words)) & words.vocabulary):
         end = words.starts[index]
         behind = _BEGINNING_OF_SHAPED.finditer(text, max(0, end - _LONGEST_SHAPED), end + _LONGEST_END)
@@ -142,6 +147,9 @@ def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | N
     name = words.text[words.starts[first] : words.ends[last]]
     if not is_shaped and name.isascii() and not _is_title(name):
         return None
+    if is_shaped and all(words.type_of(index) is not None for index in range(first, last + 1)):
+        # "told the Polish news agency PAP"
+        return None
     hit = Hit(first, last, None, name.removeprefix("the "), "outlet", is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
     is_named = _named_before(words, hit, around, is_shaped) or _named_behind(words, hit, around, is_shaped)
@@ -169,6 +177,8 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
         return False
     if is_shaped and right.effect != "told" and hit.name.endswith(_paper_endings(words)):
         return True
+    if right.effect.startswith("past") and _reports(words, hit, around):
+        return True
     is_foreign = not words.keys[hit.last + 1].isascii()
     if right.effect == "says":
         return _is_called_outlet(words, hit) or ((is_foreign or is_shaped) and _is_press(words, hit, around))
@@ -186,6 +196,20 @@ def _is_called_outlet(words: ReadWords, hit: Hit) -> bool:
     In the nominative it shows who did what follows.
     """
     return hit.first > 0 and words.is_among(hit.first - 1, "outlet")
+
+
+def _reports(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
+    """Match «Ранее «Регион online» сообщал…», «на телеканале «Юрган» рассказали…»: nobody else tells anything there.
+
+    A name in the dative listens («Медузе» рассказал…), and what no outlet does is no report («Спартак» назвал состав).
+    """
+    if around.edge > 0 and is_joined(words, around.edge) and words.is_among(around.edge - 1, "at"):
+        return around.edge < hit.first and words.is_in(around.right_last, "people_say", "reports_on")
+    is_marked = hit.first > 0 and words.between(hit.first).strip()[-1:] in tuple(QUOTES)
+    if not is_marked or around.edge < hit.first or not words.is_among(around.right_last, "reports_on"):
+        return False
+    opens = hit.first == 0 or not is_joined(words, hit.first) or words.is_in(hit.first - 1, "filler", "impersonal")
+    return opens and not words.written(hit.last).casefold().endswith(words.cues.endings.get("oblique", ()))
 
 
 def _is_press(words: ReadWords, hit: Hit, around: Surroundings) -> bool:

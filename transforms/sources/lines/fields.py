@@ -11,10 +11,13 @@ from transforms.language import is_lacinka
 from transforms.sources.cues.tables import ReadWords, read_words
 from transforms.sources.grammar.declined_bodies import with_declined_bodies
 from transforms.sources.grammar.described_bodies import described_bodies
+from transforms.sources.grammar.employers import employers
 from transforms.sources.grammar.organisations import organisations
 from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
+from transforms.sources.lines.datelines import unknown_datelines
 from transforms.sources.names.countries import ANY, main_country, settle_countries
+from transforms.sources.names.explained_names import with_explained_names
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit, find_hits
 from transforms.sources.names.second_mentions import (
     abbreviation_hits,
@@ -123,9 +126,12 @@ def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
         )
         hits = [*hits, *further]
         hits = with_declined_bodies(field.words, hits, registry.countries)
+        hits += unknown_datelines(field.words, hits)
+        hits = with_explained_names(field.words, hits)
         hits += unknown_bodies(field.words, hits)
         hits += list(abbreviation_hits(field.words, hits))
         hits += list(described_bodies(field.words, hits))
+        hits += list(employers(field.words, hits))
         hits += list(organisations(field.words, hits))
         hits = sorted([*hits, *firm_hits(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)

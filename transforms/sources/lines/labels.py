@@ -19,6 +19,8 @@ _SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|чере
 _STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[»”]))[.!?…](?=\s+[^\W\d_])|\n")
 _ROLES = {"photo": Role.PHOTO_CREDIT, "repost": Role.REPOST, "source": Role.SOURCE_LINE, "label": Role.SOURCE_LINE}
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-zA-Zа-яА-Я]{2,}")
+#: a capital behind a digit or a letter
+_COINED = re.compile(r"(?=\w{2,24}$)\w*[^\W_A-ZА-ЯЁІЎ]\w*[A-ZА-ЯЁІЎ]\w*|[A-ZА-ЯЁІЎ]{3,8}")
 _LONGEST = 400
 _CAPTION = 5
 
@@ -140,9 +142,14 @@ def unknown_name(written: str, cues: CueTables) -> str | None:
     bare = name.casefold()
     if not 2 <= len(name) <= 60 or len(name.split()) > 5 or _is_none(bare, cues):
         return None
-    if name[0].isdigit() or name_key(name.split()[0]) in cues.words["months"]:
+    if name_key(name.split()[0]) in cues.words["months"]:
         return None
-    return name if looks_like_host(name) or name[0].isupper() else None
+    return name if looks_like_host(name) or name[0].isupper() or is_coined(name) else None
+
+
+def is_coined(name: str) -> bool:
+    """Tell whether a single word is written as no person's name is: "3DNews", "iXBT", "РБК"."""
+    return _COINED.fullmatch(name) is not None
 
 
 def _is_none(bare: str, cues: CueTables) -> bool:

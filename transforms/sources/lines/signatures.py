@@ -167,6 +167,8 @@ def dateline_start(words: ReadWords, hit: Hit) -> int | None:
     """Return the first word of a dateline that the name ends, like "MINSK, 29 August (BelTA) –"; else None."""
     before, after = words.between(hit.first), words.between(hit.last + 1)
     # two-letter names are weak elsewhere; in a dateline, "(AP)" is unambiguous
+    if hit.is_stranger and hit.kind == "agency":
+        return _line_start(words, hit.first)
     if hit.source_id is None or hit.is_weak and len(hit.name) > 2:
         return None
     is_bracketed = before == " (" and after[:1] == ")" and bool(set(after) & _DASHES)
@@ -267,6 +269,9 @@ def sign_off(words: ReadWords, hit: Hit) -> bool:
         return True
     if not (hit.last + 1 == len(words.keys) or "\n" in after):
         return False
+    if "\n" in before and before.rstrip(" ")[-1:] == "[" and after.lstrip(" ")[:1] == "]":
+        # the line "[ Engadget ]" below an excerpt
+        return True
     if hit.kind == "agency" and not hit.is_weak and before in (". ", ".\n", "” ", ".” ", '." '):
         return hit.last + 1 == len(words.keys)
     if hit.first > 1 and words.is_among(hit.first - 1, "accompanied_by"):

@@ -14,13 +14,21 @@ from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.lines.fields import Field
-from transforms.sources.lines.labels import NamingLine, address_in, is_caption, looks_like_host, parts_of, unknown_name
+from transforms.sources.lines.labels import (
+    NamingLine,
+    address_in,
+    is_caption,
+    is_coined,
+    looks_like_host,
+    parts_of,
+    unknown_name,
+)
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 from transforms.text import with_closing_mark
 
-_QUOTED = re.compile("[«“„]([^«»“”„]{2,50})[»”“]")
+_QUOTED = re.compile('[«“„"]([^«»“”„"]{2,50})(?:[»”“"]|$)')
 
 
 def line_tags(field: Field, line: NamingLine, registry: Registry) -> Iterator[SourceTag]:
@@ -125,8 +133,18 @@ def _who_is_written(
         source_id = publisher_of(address, registry)
         return source_id, source_name(source_id, registry) if source_id else host_and_path(address)[0], False
     written = field.text[slice(*span)]
-    quoted = _QUOTED.search(written) if role is Role.PHOTO_CREDIT else None
-    return None, unknown_name(quoted[1] if quoted else written, registry.cues) or "", quoted is not None
+    quoted = _QUOTED.search(written)
+    if quoted and role is not Role.PHOTO_CREDIT and not _is_described(field, span[0], span[0] + quoted.start()):
+        quoted = None
+    name = unknown_name(quoted[1] if quoted else written, registry.cues) or ""
+    return None, name, quoted is not None or is_coined(name)
+
+
+def _is_described(field: Field, start: int, end: int) -> bool:
+    """Tell whether words that say what a source is stand there: the «официальный сайт» of a name in quotation marks."""
+    words = field.words
+    places = range(bisect_left(words.starts, start), bisect_left(words.starts, end))
+    return bool(places) and all(words.type_of(index) is not None or words.is_among(index, "outlet") for index in places)
 
 
 def tag_at(

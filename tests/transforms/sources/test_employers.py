@@ -1,0 +1,87 @@
+"""People who speak for an organisation that no registry knows, by their office; and names that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from presswatch.records import PageReading, Role
+from tests.transforms.sources.shipped import REGISTRY
+from transforms.sources.tags import tag_sources
+
+
+def _cited(text: str) -> set[str]:
+    tags = tag_sources(PageReading(title="", text=text), REGISTRY, None)
+    return {f"{tag.source_id or '?' + tag.source_name}:{tag.role}" for tag in tags if tag.role is not Role.MENTION}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"It is salt," said Jane Doe, who heads the Salt Aid Alliance.', "?Salt Aid Alliance:attribution"),
+        ("Jane Doe, the executive director of Honest Salt, a watchdog, says it is dear.", "?Honest Salt:attribution"),
+        ('"It is salt," said Jan de Vries, CEO and founder of saltCorp.', "?saltCorp:attribution"),
+        ("Jane Doe, Senior Vice President of Sales for Brell, Inc., says it is dear.", "?Brell:attribution"),
+        ("The chief executive of NSB, Jane Doe, confirmed the tour.", "?NSB:attribution"),
+        ('"It is dear," said Jane Doe, NSB director of salt.', "?NSB:attribution"),
+        ("NSB Commissioner Jane Doe said it was dear.", "?NSB:attribution"),
+        ("Jane Doe, a NASA scientist who led the search, said it was salt.", "nasa:attribution"),
+        ("Jane Doe, of the feminist group Sal Libre, said it was dear.", "?Sal Libre:attribution"),
+        (
+            "Jane Doe, a fellow at the Max Salt Institute for Brine in Bonn, Germany, and author of the work, said so.",
+            "?Max Salt Institute for Brine:attribution",
+        ),
+        ("The company that runs the mine, Doe Salt Productions, denies it.", "?Doe Salt Productions:attribution"),
+        ("Doe Salt Ltd., which lost its licence, said it was sorry.", "?Doe Salt Ltd:attribution"),
+        ('"I saw it," she told The Salt Desk.', "?The Salt Desk:told_to"),
+        ("First reported by The Brine, the letter is long.", "?The Brine:attribution"),
+        ("HONOLULU, Hawaii (BrineNewsNow) - The sea is salt.", "?BrineNewsNow:dateline"),
+        (
+            "The Board for Accuracy in Salt Trade (BAST) met. Salt is dear, BAST said.",
+            "?Board for Accuracy in Salt Trade:attribution",
+        ),
+    ],
+)
+def test_an_organisation_is_cited_through_who_holds_its_office(text, expected):
+    assert expected in _cited(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The contractor, Bill Jones, said the roof was safe.",
+        '"I love it," said Kate Brown, a fan of Melrose United.',
+        '"It is long," said Kate Brown, the author of War and Salt.',
+        "Ann Birch, head of Product, said so.",
+        "Ann Birch, a lawyer for Jane Doe, said so.",
+        "Ann Birch, former head of Salt Aid, said so.",
+        "He lives with his wife, Jane Doe, a teacher at Brineham, and their dog. It rained, they said.",
+        "Boeing bids for the Quartz Landing System (QLS). It runs on the QLS program.",
+        "Ann Birch, who worked for Salt Studios, Brine Studios and Jetty, spoke at noon.",
+    ],
+)
+def test_who_speaks_for_nobody_cites_no_organisation(text):
+    assert _cited(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ранее «Регион Соль» сообщал о пострадавшей девочке.", "?Регион Соль:attribution"),
+        ("По данным навигационного портала Saltfinder, судно ушло.", "?Saltfinder:attribution"),
+        ("Исследование опубликовано на сайте Томского университета.", "?Томский университет:attribution"),
+        ("Судно ушло. Фото: 3DSalt", "?3DSalt:photo_credit"),
+        ("Судно ушло.\nИсточник: официальный сайт «Торпедо»", "?Торпедо:repost"),
+        ("Судно ушло. Источник, фото: ТАСС", "tass:repost"),
+        ("На телеканале «Юрган» рассказали о деле.", "?Юрган:attribution"),
+    ],
+)
+def test_russian_names_beside_clear_phrases_are_sources(text, expected):
+    assert expected in _cited(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ранее «Спартаку» сообщили о переносе матча.", "В фильме «Титаник» рассказали о крушении."],
+)
+def test_russian_names_that_listen_or_tell_no_news_are_none(text):
+    assert _cited(text) == set()

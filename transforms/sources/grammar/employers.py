@@ -1,0 +1,113 @@
+"""Find organisations that no registry knows by the office of a person who speaks: "said Jane Doe, head of Salt Aid".
+
+office_holders.py says which persons speak, and judges the bodies that are known or that their noun names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.office_holders import SMALL, Segment, is_near_person, is_owner, segment_of, statement_of
+from transforms.sources.grammar.organisation_names import LONGEST_NAME, follows, is_capital
+from transforms.sources.grammar.organisations import Usage, is_mark, may_be_other
+from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.names.finding import Hit
+
+_ABBREVIATION = re.compile("[A-Z]{3,6}")
+
+
+def employers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield organisations that no registry knows and whose people speak; none overlaps one of `hits`."""
+    if not words.has_any("office"):
+        return
+    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    usage = Usage(words)
+    for office in words.places_in("office"):
+        span = _employer(words, office)
+        if span is None or not taken.isdisjoint(range(span[0], span[1] + 1)) or may_be_other(words, *span, usage):
+            continue
+        taken.update(range(span[0], span[1] + 1))
+        name = words.text[words.starts[span[0]] : words.ends[span[1]]].removesuffix("'s").removesuffix("’s")
+        yield Hit(*span, None, name, "official", is_weak=True, is_stranger=True)
+
+
+def _employer(words: ReadWords, office: int) -> Segment | None:
+    """Return the name of the organisation whose people hold the office at a word, if one of them says something."""
+    if is_near_person(words, office, office):
+        segment = segment_of(words, office, office)
+        if segment is not None and statement_of(words, segment) is not None:
+            return _behind_office(words, office, segment[1]) or _before_office(words, office, segment[0])
+    return (office - 1, office - 1) if _is_title(words, office) else None
+
+
+def _is_title(words: ReadWords, office: int) -> bool:
+    """Match "IBAC Commissioner Jane Doe"."""
+    if office == 0 or not is_joined(words, office) or _ABBREVIATION.fullmatch(words.written(office - 1)) is None:
+        return False
+    return follows(words, office + 1) and follows(words, office + 2) and not words.is_among(office - 1, "no_body")
+
+
+def _behind_office(words: ReadWords, office: int, last: int) -> Segment | None:
+    """Return the name after an office and its preposition: the first that no field of work is."""
+    found = None
+    for link in range(office + 1, last):
+        if words.is_in(link, "which_body", "said", "auxiliary"):
+            break
+        if not words.is_in(link, "speaks_for", "employed_by", "from_people"):
+            continue
+        first = link + 1
+        if words.is_among(first, "definite") and first < last:
+            first += 1
+        span = _run(words, first, last)
+        if span is not None and _may_employ(words, office, link, span):
+            if not words.is_among(link, "of"):
+                return span
+            found = found or span
+    return found
+
+
+def _run(words: ReadWords, first: int, last: int) -> Segment | None:
+    """Return the capitalised words that begin there, with "of" and a further name among them."""
+    if not (is_capital(words, first) or is_mark(words, first)):
+        return None
+    end = first
+    while end < last and end - first < LONGEST_NAME:
+        if is_owner(words, end):
+            # "at New Zealand's Department of Conservation"
+            return None
+        if follows(words, end + 1):
+            end += 1
+        elif end + 2 <= last and words.is_among(end + 1, "of") and is_capital(words, end + 2):
+            end += 2
+        else:
+            break
+    return first, end
+
+
+def _may_employ(words: ReadWords, office: int, link: int, span: Segment) -> bool:
+    """Tell whether a name behind a preposition is an organisation, not a field, a person or a place."""
+    first, last = span
+    if words.is_among(link, "employed_by"):
+        return True
+    is_firm = last + 1 < len(words.keys) and words.is_among(last + 1, "firm_suffix")
+    is_plain = first == last and not is_mark(words, first) and not is_firm
+    if is_plain or words.is_in(first, "field_of_office", "no_employer"):
+        return False
+    if words.is_among(link, "of"):
+        return words.is_among(office, "heads_of") or words.is_in(office - 1, "heads_with")
+    return not words.is_among(office, "serves_person") or is_firm or last - first > 1 or is_mark(words, first)
+
+
+def _before_office(words: ReadWords, office: int, first: int) -> Segment | None:
+    """Return the name right before an office: "PCB director", "an ESA senior research fellow"."""
+    last = office - 1
+    while office - last <= SMALL and last > first and words.written(last)[0].islower():
+        last -= 1
+    start = first + words.is_among(first, "article")
+    if last < start or not all(is_capital(words, index) or is_mark(words, index) for index in range(start, last + 1)):
+        return None
+    is_rank = any(words.is_in(index, "no_employer", "office", "former") for index in range(start, last + 1))
+    is_rank = is_rank or is_owner(words, last)
+    return None if is_rank or start == last and not is_mark(words, start) else (start, last)

@@ -1,0 +1,77 @@
+"""Find organisations by the abbreviation that a text gives them: "Committee for Accuracy in Reporting (CAR)".
+
+The capitals of the words before the bracket spell the abbreviation. So a name is known to its whole length where no
+noun of a body tells it, or words like "in" stand within it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.names.finding import Hit
+from transforms.text import matches_at, places_of_marks
+
+_EXPLAINED = re.compile(r"\(([A-Z]{3,8})\)")
+_GAPS = frozenset({" ", "\u00a0", "-", ", ", " & ", "’ ", "' "})
+_LONGEST_NAME = 12
+_SHORTEST = 3
+
+
+def with_explained_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits in order, with such organisations among them; a known body whose name goes on is lengthened.
+
+    «Ministry of Trade, Industry and Energy (MOTIE)» is one body, where only "Ministry of Trade" is known.
+    """
+    if " (" not in words.text:
+        return list(hits)
+    found = list(hits)
+    for match in matches_at(_EXPLAINED, words.text, places_of_marks(words.text, "(")):
+        last = bisect_left(words.starts, match.start()) - 1
+        is_behind = last >= 0 and words.ends[last] == match.start() - 1
+        first = _beginning(words, last, match[1]) if is_behind else None
+        inside = [] if first is None else [hit for hit in found if hit.last >= first and hit.first <= last]
+        if first is None or len(inside) > 1 or inside and inside[0].last > last:
+            continue
+        name = words.text[words.starts[first] : words.ends[last]]
+        new = Hit(first, last, None, name, "official", is_weak=True, is_stranger=True)
+        found = [hit for hit in found if hit not in inside]
+        found.append(replace(inside[0], last=last) if inside else new)
+    return sorted(found, key=lambda hit: hit.first)
+
+
+def _beginning(words: ReadWords, last: int, short: str) -> int | None:
+    """Return the first of the words that an abbreviation stands for, the longest such name."""
+    if words.written(last)[0].islower() or words.is_among(last, "no_body_end"):
+        return None
+    found, capitals, initials = None, "", ""
+    for index in range(last, max(-1, last - _LONGEST_NAME), -1):
+        if index < last and words.between(index + 1) not in _GAPS:
+            break
+        letter = words.written(index)[0]
+        initials = letter.upper() + initials
+        if letter.isupper():
+            capitals = letter + capitals
+            if _spells(short, capitals, initials):
+                found = index
+        elif not words.is_in(index, "name_of", "name_and", "definite", "of_seat"):
+            break
+    return found if found is not None and found < last else None
+
+
+def _spells(short: str, capitals: str, initials: str) -> bool:
+    """Tell whether initials make an abbreviation.
+
+    Small words may lend letters ("MOTIE"), and the last letter may stand for nothing ("CAMERA" for "C A M E R").
+    """
+    is_begun = len(capitals) >= _SHORTEST and len(short) - len(capitals) == 1 and short.startswith(capitals)
+    return is_begun or _is_within(capitals, short) and _is_within(short, initials)
+
+
+def _is_within(letters: str, of: str) -> bool:
+    """Tell whether letters stand in another string, in order."""
+    rest = iter(of)
+    return all(letter in rest for letter in letters)
