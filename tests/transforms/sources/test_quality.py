@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks.sources.first_looks import SETS
 from benchmarks.sources.quality import ROOT, counts_of, evaluate, judged, registry
+from benchmarks.sources.real_texts import CORPUS, judged_texts
+from benchmarks.sources.real_texts import counts_of as real_counts_of
 from presswatch.records import PageReading, Role
 from transforms.sources.tags import tag_sources
 
@@ -78,3 +80,13 @@ def test_nearly_every_form_of_the_grammar_is_understood(language):
         if not any(tag.role is not Role.MENTION for tag in tag_sources(PageReading("", form), rules, None))
     ]
     assert len(missed) <= len(forms) * 0.05, missed
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus is not beside the project: real texts stay there")
+@pytest.mark.parametrize(("name", "least"), [("real_1", (0.92, 0.80)), ("real_2", (0.88, 0.67))])
+def test_real_texts_hold_what_was_reached_on_them(name, least):
+    counts = real_counts_of(judged_texts(registry(), name))
+    right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
+    assert right + missed >= 150
+    assert right / (right + wrong) >= least[0]
+    assert right / (right + missed) >= least[1]
