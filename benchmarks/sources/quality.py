@@ -213,8 +213,8 @@ def _real_texts_part(rules: Registry) -> list[str]:
         counts = real_texts.counts_of(real_texts.judged_texts(rules, name))
         for language, (right, wrong, missed) in looks.items():
             now = [counts["**all**", language, kind] for kind in ("right", "wrong", "missed")]
-            shares = (_share(right, right + wrong), _share(right, right + missed))
-            shares += (_share(now[0], now[0] + now[1]), _share(now[0], now[0] + now[2]))
+            shares = [_share(right, right + wrong), _share(right, right + missed)]
+            shares += [_share(now[0], now[0] + now[1]), _share(now[0], now[0] + now[2])]
             rows.append(f"| {name} | {texts} | {language} | {now[0] + now[2]} | {' | '.join(shares)} |")
     right, wrong, missed = REAL_2_BEFORE
     return [
