@@ -49,13 +49,13 @@ STOP_WORDS = Kind(packed_stop_words, use_stop_words, "justext", "stoplists")
 
 
 def use_kept(*kinds: Kind) -> None:
-    """Take kept tables for this process, and keep those that are not; without any, what needs tables makes them."""
+    """Take tables for this process, kept ones or newly made; those of a library that lies elsewhere are left to it."""
     for kind in kinds:
         try:
             path = path_of(kind)
-            kind.use(mapped(path) or made(kind, path))
         except OSError:
-            continue  # the cache cannot be written, or the library lies elsewhere
+            continue
+        kind.use(mapped(path) or made(kind, path))
 
 
 def path_of(kind: Kind) -> Path:
@@ -73,15 +73,14 @@ def path_of(kind: Kind) -> Path:
 
 
 def made(kind: Kind, path: Path) -> Mapping[str, Any]:
-    """Make tables, keep them, and return them as kept.
-
-    Raises:
-        OSError: the cache cannot be written.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make tables and keep them; return them as kept, or as made if the cache cannot be written."""
     tables = kind.make()
-    keep(path, tables)
-    only_newest(path.parent, f"*{path.suffix}", MOST_KEPT)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep(path, tables)
+        only_newest(path.parent, f"*{path.suffix}", MOST_KEPT)
+    except OSError:
+        return tables
     return mapped(path) or tables
 
 

@@ -88,12 +88,13 @@ def test_tables_that_are_damaged_or_not_ours_alone_are_made_again(harm):
     assert mapped(path) is not None
 
 
-def test_a_cache_that_cannot_be_written_leaves_everything_as_it_is(tmp_path, monkeypatch):
+def test_tables_that_cannot_be_kept_are_used_as_they_were_made(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     used = Used()
     use_kept(used.kind())
-    assert used.taken == []
+    assert used.taken == [MADE]
+    assert used.times_made == 1
 
 
 def test_a_library_that_is_not_installed_leaves_everything_as_it_is(cache):
