@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 
 from presswatch.records import Article, Link, PageReading, Source, StoryBasis
 from presswatch.shown import redact_url, secret_spans
@@ -69,34 +70,30 @@ class Provenance:
     raw_offset: int | None = None
 
 
+KnownRules: TypeAlias = dict[RuleTexts, Rules]
 #: rules compiled in this process by their texts, the latest last
-_KNOWN: dict[RuleTexts, Rules] = {}
+KNOWN: KnownRules = {}
 MOST_KNOWN = 2
 
 
-def known_rules(texts: RuleTexts) -> Rules | None:
-    """Return rules that were compiled in this process, or handed to it; None if these were not."""
-    return _KNOWN.get(texts)
-
-
-def remember_rules(texts: RuleTexts, rules: Rules) -> None:
+def remember_rules(texts: RuleTexts, rules: Rules, known: KnownRules = KNOWN) -> None:
     """Use rules for their texts from now on in this process; only the latest few are held."""
-    _KNOWN[texts] = rules
-    while len(_KNOWN) > MOST_KNOWN:
-        del _KNOWN[next(iter(_KNOWN))]
+    known[texts] = rules
+    while len(known) > MOST_KNOWN:
+        del known[next(iter(known))]
 
 
-def compile_rules(texts: RuleTexts) -> Rules:
+def compile_rules(texts: RuleTexts, known: KnownRules = KNOWN) -> Rules:
     """Compile the rule files, once in a process.
 
     Raises:
         RulesError: a file is wrong; the message names the entry.
     """
-    if (known := known_rules(texts)) is not None:
-        return known
+    if texts in known:
+        return known[texts]
     with undisturbed():
         rules = _compiled(texts)
-    remember_rules(texts, rules)
+    remember_rules(texts, rules, known)
     return rules
 
 
@@ -130,13 +127,13 @@ def digest_of(versions: str, size: int) -> str:
     return hashlib.blake2b(versions.encode(), digest_size=size).hexdigest()
 
 
-def rule_lists(texts: RuleTexts) -> RuleLists:
+def rule_lists(texts: RuleTexts, known: KnownRules = KNOWN) -> RuleLists:
     """Return the lists of compiled rules, which are small enough to send to another process.
 
     Raises:
         RulesError: a file is wrong; the message names the entry.
     """
-    rules = compile_rules(texts)
+    rules = compile_rules(texts, known)
     return RuleLists(rules.sources, rules.topics.topics, rules.mirrors, rules.version)
 
 

@@ -3,7 +3,8 @@
 They lie in the user's cache, not in the home folder: a home that came from somebody else brings none. A file is used
 only if it was made by the same code from the same texts, is undamaged, belongs to this user, nobody else can write it
 and it names nothing but records of rules; otherwise the rules are compiled. Rules are kept when they are compiled for
-the second time: those of a trial never come again.
+the second time: those of a trial never come again. Those that have not been used longest are removed when there are
+more than `BOUNDS` allows.
 """
 
 from __future__ import annotations
@@ -16,25 +17,26 @@ import os
 import pickle
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from presswatch.doors import Named
 from presswatch.files import replacing
-from presswatch.home.cached_files import cache_folder, only_newest, own_file
+from presswatch.home.cached_files import Bounds, cache_folder, only_newest, only_within, own_file
 from presswatch.shipped import FOLDER
 from transforms.work import RuleLists, RuleTexts
 
 if TYPE_CHECKING:
-    from transforms.article import Rules
+    from transforms.article import KnownRules, Rules
 
 #: what is ordered of reading processes by name: the lists of rules, all that reading needs, a task by kept rules
 RULE_LISTS = Named("presswatch.home.rule_cache:kept_lists")
 WARM_UP = Named("presswatch.home.rule_cache:warm_up_by")
 RUN_BY_KEPT = Named("presswatch.home.rule_cache:run_by_kept")
-#: rules of so many kinds of texts are kept, and so many marks of texts that were compiled once
-MOST_KEPT, MOST_MARKS = 3, 20
+#: rules of one kind of texts take 8 MB: those of some 24 clones or folders of seeds, for a month after their last use
+BOUNDS = Bounds(200_000_000, 30 * 86_400.0, 100)
 #: bytes of a file's digest, which stands before its content
 DIGEST_BYTES = 32
 #: packages whose code decides what rules become
@@ -51,27 +53,29 @@ NAMED_FUNCTIONS = frozenset(
 METHODS = frozenset({"words_at", "starts_at", "_looked_up"})
 
 
-def kept_rules(texts: RuleTexts) -> Rules:
-    """Return compiled rules: those of this process, else kept ones, else newly compiled.
+def kept_rules(texts: RuleTexts, known: KnownRules | None = None, bounds: Bounds = BOUNDS) -> Rules:
+    """Return compiled rules: those known to this process, else kept ones, else newly compiled.
 
     Raises:
         RulesError: a file is wrong; the message names the entry.
     """
-    from transforms.article import compile_rules, known_rules, remember_rules, undisturbed
+    from transforms.article import KNOWN, compile_rules, remember_rules, undisturbed
 
-    if (known := known_rules(texts)) is not None:
-        return known
+    known = KNOWN if known is None else known
+    if texts in known:
+        return known[texts]
     path = kept_path(texts, "rules")
     with undisturbed():
         found = loaded(path)
     if found is not None:
-        remember_rules(texts, found)
+        remember_rules(texts, found, known)
         return found  # type: ignore[no-any-return]
-    rules = compile_rules(texts)
+    rules = compile_rules(texts, known)
     with contextlib.suppress(OSError):
-        if is_second_time(path.with_suffix(".mark")):
+        if is_second_time(path.with_suffix(".mark"), bounds):
             keep(path, rules)
-            keep(path.with_suffix(".lists"), lists_of(texts))
+            keep(path.with_suffix(".lists"), lists_of(texts, known))
+            only_within(bounds, path.parent, ("*.rules", "*.lists"), time.time())
     return rules
 
 
@@ -80,7 +84,7 @@ def lists_if_kept(texts: RuleTexts) -> RuleLists | None:
     return loaded(kept_path(texts, "lists"))  # type: ignore[no-any-return]
 
 
-def kept_lists(texts: RuleTexts) -> RuleLists:
+def kept_lists(texts: RuleTexts, known: KnownRules | None = None) -> RuleLists:
     """Return the lists of compiled rules; if they are kept, the rules need not be loaded.
 
     Raises:
@@ -89,8 +93,8 @@ def kept_lists(texts: RuleTexts) -> RuleLists:
     found = lists_if_kept(texts)
     if found is not None:
         return found
-    kept_rules(texts)
-    return lists_of(texts)
+    kept_rules(texts, known)
+    return lists_of(texts, known)
 
 
 def warm_up_by(texts: RuleTexts) -> None:
@@ -122,11 +126,11 @@ def run_by_kept(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> 
     return run_task(texts, work, *arguments)
 
 
-def lists_of(texts: RuleTexts) -> RuleLists:
+def lists_of(texts: RuleTexts, known: KnownRules | None = None) -> RuleLists:
     """Return the lists of rules that are compiled already."""
-    from transforms.article import rule_lists
+    from transforms.article import KNOWN, rule_lists
 
-    return rule_lists(texts)
+    return rule_lists(texts, KNOWN if known is None else known)
 
 
 def kept_path(texts: RuleTexts, kind: str) -> Path:
@@ -168,6 +172,8 @@ def loaded(path: Path) -> Any:
         return None
     pickled = io.BytesIO(content)
     pickled.seek(DIGEST_BYTES)
+    with contextlib.suppress(OSError):
+        os.utime(path)  # what was used last is removed last
     try:
         return RulesUnpickler(pickled).load()
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, IndexError, EOFError):
@@ -206,7 +212,7 @@ def method_of(record: Any, name: str) -> Callable[..., Any]:
     return getattr(record, name)  # type: ignore[no-any-return]
 
 
-def is_second_time(mark: Path) -> bool:
+def is_second_time(mark: Path, bounds: Bounds) -> bool:
     """Tell whether texts were compiled before, and leave a mark if they were not.
 
     Raises:
@@ -217,12 +223,12 @@ def is_second_time(mark: Path) -> bool:
         mark.unlink(missing_ok=True)
         return True
     mark.touch(mode=0o600)
-    only_newest(mark.parent, "*.mark", MOST_MARKS)
+    only_newest(mark.parent, "*.mark", bounds.marks)
     return False
 
 
 def keep(path: Path, rules: object) -> None:
-    """Write a file whole or not at all, readable by this user alone, and remove those that have not been used longest.
+    """Write a file whole or not at all, readable by this user alone.
 
     Raises:
         OSError: the cache cannot be written.
@@ -231,4 +237,3 @@ def keep(path: Path, rules: object) -> None:
     with replacing(path) as draft:
         draft.touch(mode=0o600)
         draft.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
-    only_newest(path.parent, f"*{path.suffix}", MOST_KEPT)
