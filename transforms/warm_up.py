@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from presswatch.patterns import compile_all
 from presswatch.records import Item
 from transforms.pages import extract_text, parse_page
 from transforms.tasks import item_article, run_task
@@ -28,5 +29,6 @@ def warm_up(texts: RuleTexts) -> None:
     reading: ItemReading = run_task(texts, item_article, ToldItem(Item("", None, None, ""), ""), WARM_UP_PAGE, now)
     # A page with little text makes trafilatura load the stop words of all languages, 35 MB that children can share.
     extract_text(parse_page("\n".join(WARM_UP_HTML.splitlines()[:2]).encode(), "utf-8"), None)
+    compile_all()
     if reading.article is None:
         raise RuntimeError(f"the page to warm up with gives no article: {reading.reason} {reading.detail}")

@@ -11,19 +11,21 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from presswatch.patterns import late_pattern
+
 #: names whose values are always secrets; compared in lower case, words separated by `_`
-SECRET_NAMES = re.compile(
+SECRET_NAMES = late_pattern(
     r"token|secret|passw|passkey|passphrase|pass_?code|pwd|jwt|(?:api|access|private|user|auth)_?key|auth(?!or)"
     r"|signature|credential|hmac|hdnts|hdntl|hdnea|sess_?id|session_?id|session_?key|access_?code"
     r"|(?:^|_)(?:sig|pass|pw|otp)$"
 )
 #: names whose values are secrets unless they are plain numbers, like those of pages, years and articles
-MAYBE_SECRET_NAMES = re.compile(r"(?:^|_)(?:key|sid|code|ticket|sess|session|md5|unlock)$|session")
+MAYBE_SECRET_NAMES = late_pattern(r"(?:^|_)(?:key|sid|code|ticket|sess|session|md5|unlock)$|session")
 #: codes of countries, languages and the like, by their name or by their two or three letters
-PUBLIC_CODES = re.compile(r"(?:country|lang|language|region|area|zip|post|postal|currency|status|error|geo)_?code$")
-SHORT_CODES = re.compile(r"\w+_code=[A-Za-z]{2,3}")
+PUBLIC_CODES = late_pattern(r"(?:country|lang|language|region|area|zip|post|postal|currency|status|error|geo)_?code$")
+SHORT_CODES = late_pattern(r"\w+_code=[A-Za-z]{2,3}")
 #: names of article numbers and of ways to an article: their long values are not secrets by shape
-ID_NAMES = re.compile(
+ID_NAMES = late_pattern(
     r"(?:^|_)(?:id|[a-z]{1,2}id|guid|uuid|hash|article|doc|item|story|news|post|page|[nphav])$|_id$|^utm_|clid$"
 )
 #: path segments that precede a key
@@ -33,44 +35,44 @@ KEY_SEGMENTS = frozenset(
 )
 #: how many segments after such a one are checked: a time may stand between
 KEY_REACH = 2
-JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?")
-BOT_KEY = re.compile(r"bot(\d{6,}:[\w-]{30,})")
-COOKIELESS = re.compile(r"\((?:[ASF]\([A-Za-z0-9_-]{1,200}\))+\)")
-HEXADECIMAL = re.compile(r"[0-9a-fA-F]{32,}")
-UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-KEY_CHARACTERS = re.compile(r"[A-Za-z0-9_-]{20,}")
+JWT = late_pattern(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?")
+BOT_KEY = late_pattern(r"bot(\d{6,}:[\w-]{30,})")
+COOKIELESS = late_pattern(r"\((?:[ASF]\([A-Za-z0-9_-]{1,200}\))+\)")
+HEXADECIMAL = late_pattern(r"[0-9a-fA-F]{32,}")
+UUID = late_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+KEY_CHARACTERS = late_pattern(r"[A-Za-z0-9_-]{20,}")
 #: a hexadecimal number, possibly after some letters
-NUMBERED = re.compile(r"[A-Za-z]{0,10}(?:[0-9a-f]+|[0-9A-F]+)")
-WORD = re.compile(r"[A-Za-z]?[a-z]{2,}")
-NUMBER = re.compile(r"\d{1,10}")
-EXTENSION = re.compile(r"\.[A-Za-z]{2,5}$")
+NUMBERED = late_pattern(r"[A-Za-z]{0,10}(?:[0-9a-f]+|[0-9A-F]+)")
+WORD = late_pattern(r"[A-Za-z]?[a-z]{2,}")
+NUMBER = late_pattern(r"\d{1,10}")
+EXTENSION = late_pattern(r"\.[A-Za-z]{2,5}$")
 #: files shown in a page: their addresses are signed for everybody
-SHOWN_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|m?js|woff2?|ttf|mp[34]|m4[av]|webm|m3u8)$")
+SHOWN_FILES = late_pattern(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|m?js|woff2?|ttf|mp[34]|m4[av]|webm|m3u8)$")
 #: pictures among them, and names of values that sign a picture's address, not its reader
-PICTURE_FILES = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)$")
-SIGNING_NAMES = re.compile(
+PICTURE_FILES = late_pattern(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)$")
+SIGNING_NAMES = late_pattern(
     r"signature|hmac|hdnts|hdntl|hdnea|credential|security_token|md5|(?:^|_)sig$|^(?:auth|key|auth_?key)$"
 )
 #: characters of a value as documents may write them: JSON escapes other than of ``"#&'<>?``, character references
 ESCAPED = r"\\/|\\u(?!00(?:2[2367]|3[cefCEF]))[0-9a-fA-F]{4}|&(?:amp;)?#(?:0*(?:43|47|61)|[xX]0*(?:2[bfBF]|3[dD]));"
 #: one `name=value`; documents write ampersands in four ways, and a backslash ends a text in JSON
-PAIR = re.compile(
+PAIR = late_pattern(
     r"(?<![^&;?=\\/#])([^&;?=\\/#]++)(?:=|\\u003[dD]|&#(?:0*61|[xX]0*3[dD]);)"
     rf"((?:[^&;?\\]|{ESCAPED})+)"
 )
 #: share of neighbouring characters of different kinds (small, capital, digit) in random text; words have fewer
 MIXED_OF_THREE, MIXED_OF_TWO = 0.4, 0.25
 #: unpronounceable letter sequences
-UNSPOKEN = re.compile("[bcdfghjklmnpqrstvwxz]{5}")
+UNSPOKEN = late_pattern("[bcdfghjklmnpqrstvwxz]{5}")
 #: share of a text in pronounceable runs of at least four small letters: random text has a tenth, words have more
 MOST_IN_WORDS = 0.35
 #: replaces a secret; a value that begins so was masked before
 MASK = "***"
 
 #: what an address without pairs and user names must contain to hold a key
-KEYED = re.compile(rf"(?i:/(?:{'|'.join(KEY_SEGMENTS)})/|\\u003d|&#(?:0*61|x0*3d);)|eyJ|/bot\d|/\([ASF]\(")
-LONG = re.compile(r"[A-Za-z0-9_-]{20,}")
-MIXED = re.compile(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]")
+KEYED = late_pattern(rf"(?i:/(?:{'|'.join(KEY_SEGMENTS)})/|\\u003d|&#(?:0*61|x0*3d);)|eyJ|/bot\d|/\([ASF]\(")
+LONG = late_pattern(r"[A-Za-z0-9_-]{20,}")
+MIXED = late_pattern(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]")
 
 Span = tuple[int, int]
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 
 Rewriting = Callable[[re.Match[str]], str]
@@ -51,64 +52,67 @@ def _words(name: str) -> str:
     return "|".join(shipped_table("pages.toml")["dates"][name])
 
 
-TAGS = re.compile(r"<[^<>]{0,200}>")
+TAGS = late_pattern(r"<[^<>]{0,200}>")
 #: forms that are in no doubt beside the one that is read, in the order in which they are put right
 SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
-    (re.compile(r"(?<=\d)[\u2010-\u2013](?=\d)"), "-"),
+    (late_pattern(r"(?<=\d)[\u2010-\u2013](?=\d)"), "-"),
     # the day and the halves of a day of East Asia
-    (re.compile(rf"({_NUMERAL}{{4}})年({_NUMERAL}{{1,3}})月({_NUMERAL}{{1,3}})日"), _day_in_digits),
+    (late_pattern(rf"({_NUMERAL}{{4}})年({_NUMERAL}{{1,3}})月({_NUMERAL}{{1,3}})日"), _day_in_digits),
     (
-        re.compile(
+        late_pattern(
             r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?"
             r"\s*(?:\([^()]{1,4}\)|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)?"
         ),
         r"\1-\2-\3 ",
     ),
-    (re.compile(r"(?<=\d)\s*[:時时시点點]\s*(\d{1,2})(?:\s*[分분](?:\s*(\d{1,2})\s*[秒초])?)?(?=\s|$|[^\d:])"), ":\\1"),
-    (re.compile(rf"(?:{_words('after_noon')})\s*(\d{{1,2}}:\d{{1,2}})"), r"\1 PM"),
-    (re.compile(rf"(?:{_words('before_noon')})\s*(\d{{1,2}}:\d{{1,2}})"), r"\1 AM"),
+    (
+        late_pattern(r"(?<=\d)\s*[:時时시点點]\s*(\d{1,2})(?:\s*[分분](?:\s*(\d{1,2})\s*[秒초])?)?(?=\s|$|[^\d:])"),
+        ":\\1",
+    ),
+    (late_pattern(rf"(?:{_words('after_noon')})\s*(\d{{1,2}}:\d{{1,2}})"), r"\1 PM"),
+    (late_pattern(rf"(?:{_words('before_noon')})\s*(\d{{1,2}}:\d{{1,2}})"), r"\1 AM"),
     # hours and minutes with their words: "10 час. 07 мин.", "10h07", "10:07 ч."
     (
-        re.compile(
+        late_pattern(
             rf"(?i)(?<!\d)(2[0-4]|[01]?\d)\s?(?:{_words('hour')})\.?\s?([0-5]\d)(?![\d:])"
             rf"(?:\s?(?:{_words('minute')})\b\.?)?"
         ),
         r"\1:\2",
     ),
-    (re.compile(rf"(?i)(?<=\d[:.]\d\d)\s?(?:{_words('after_clock')})\b\.?(?=\s|$)"), ""),
+    (late_pattern(rf"(?i)(?<=\d[:.]\d\d)\s?(?:{_words('after_clock')})\b\.?(?=\s|$)"), ""),
     # Lithuanian "d." after its day, a joining word before the clock
-    (re.compile(r"(?<=\d)\s?d\.,?(?=\s|$)"), ""),
-    (re.compile(rf"(?i)(?<=[\w.]),?\s(?:{_words('day_to_clock')})\s(?=\d{{1,2}}[:.]\d\d)"), " "),
+    (late_pattern(r"(?<=\d)\s?d\.,?(?=\s|$)"), ""),
+    (late_pattern(rf"(?i)(?<=[\w.]),?\s(?:{_words('day_to_clock')})\s(?=\d{{1,2}}[:.]\d\d)"), " "),
     # logs of servers; fourteen digits; the day of the year and of the week (ISO 8601)
-    (re.compile(r"^(\d{1,2})/([A-Za-z]{3})/(\d{4}):(?=\d)"), r"\1 \2 \3 "),
-    (re.compile(r"^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$"), r"\1-\2-\3 \4:\5:\6"),
-    (re.compile(r"^(\d{4})-(\d{3})(?=T|$)"), _day_of_year),
-    (re.compile(r"^(\d{4})-?W(\d{2})-?([1-7])(?=T|$)"), _day_of_week),
+    (late_pattern(r"^(\d{1,2})/([A-Za-z]{3})/(\d{4}):(?=\d)"), r"\1 \2 \3 "),
+    (late_pattern(r"^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$"), r"\1-\2-\3 \4:\5:\6"),
+    (late_pattern(r"^(\d{4})-(\d{3})(?=T|$)"), _day_of_year),
+    (late_pattern(r"^(\d{4})-?W(\d{2})-?([1-7])(?=T|$)"), _day_of_week),
     # Vietnamese names its weekdays by numbers and puts the day first
-    (re.compile(r"(?i)^(?:thứ\s\w+|chủ\snhật),?\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})"), r"\1.\2.\3"),
+    (late_pattern(r"(?i)^(?:thứ\s\w+|chủ\snhật),?\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})"), r"\1.\2.\3"),
     # an offset and its letter both
-    (re.compile(r"(?<=\d)([+-]\d{2}:?\d{2})Z$"), r"\1"),
-    (re.compile(r"(?<=\d)Z(?=[+-]00:?00$)"), ""),
+    (late_pattern(r"(?<=\d)([+-]\d{2}:?\d{2})Z$"), r"\1"),
+    (late_pattern(r"(?<=\d)Z(?=[+-]00:?00$)"), ""),
     # what it is called: "Published: …"; the weekday twice: "Thu, Thu, …"
-    (re.compile(r"^[^\W\d_]{3,20}:\s*(?=\S)"), ""),
-    (re.compile(r"^([^\W\d_]{2,12})[\s,]+(?=\1\b)"), ""),
+    (late_pattern(r"^[^\W\d_]{3,20}:\s*(?=\S)"), ""),
+    (late_pattern(r"^([^\W\d_]{2,12})[\s,]+(?=\1\b)"), ""),
     # RFC 3339 §5.6: T and Z may be small
-    (re.compile(r"(?<=\d)t(?=\d)"), "T"),
-    (re.compile(r"(?<=\d)z$"), "Z"),
-    (re.compile(r"\b(?:gmt|utc)$"), "GMT"),
-    (re.compile(r"(?<=\d)_(?=\d)"), " "),
-    (re.compile(r"^(\d{4})(\d{2})(\d{2})\s(?=\d{1,2}:)"), r"\1-\2-\3 "),
-    (re.compile(r"^@(?=\d{10}(?:\.\d+)?$)"), ""),
+    (late_pattern(r"(?<=\d)t(?=\d)"), "T"),
+    (late_pattern(r"(?<=\d)z$"), "Z"),
+    (late_pattern(r"\b(?:gmt|utc)$"), "GMT"),
+    (late_pattern(r"(?<=\d)_(?=\d)"), " "),
+    (late_pattern(r"^(\d{4})(\d{2})(\d{2})\s(?=\d{1,2}:)"), r"\1-\2-\3 "),
+    (late_pattern(r"^@(?=\d{10}(?:\.\d+)?$)"), ""),
     # JSON of Microsoft's programs: /Date(1782000000000+0300)/
-    (re.compile(r"^\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/$"), r"\1"),
+    (late_pattern(r"^\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/$"), r"\1"),
     (
-        re.compile(r"(?<=[\sT])(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)"),
+        late_pattern(r"(?<=[\sT])(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)"),
         lambda found: ":".join(n.zfill(2) for n in found.groups()),
     ),
     # an offset twice, with a blank in it, with a dot
-    (re.compile(r"([+-]\d{2}:?\d{2})\s\1$"), r"\1"),
-    (re.compile(r"(?<=:\d\d)(\s?[+-])\s(?=\d{2}:?\d{2}$)"), r"\1"),
-    (re.compile(r"(?<=:\d\d)(\s?[+-]\d{1,2})\.(?=\d{2}$)"), r"\1:"),
+    (late_pattern(r"([+-]\d{2}:?\d{2})\s\1$"), r"\1"),
+    (late_pattern(r"(?<=:\d\d)(\s?[+-])\s(?=\d{2}:?\d{2}$)"), r"\1"),
+    (late_pattern(r"(?<=:\d\d)(\s?[+-]\d{1,2})\.(?=\d{2}$)"), r"\1:"),
 )
 
 
@@ -131,10 +135,10 @@ def in_ascii_digits(text: str) -> str:
 
 
 #: scripts of South Asia and Thailand, whose vowels are marks that no pattern of letters finds
-MARKED = re.compile("[\u0900-\u0eff]")
-THAI = re.compile("[\u0e00-\u0e7f]")
+MARKED = late_pattern("[\u0900-\u0eff]")
+THAI = late_pattern("[\u0e00-\u0e7f]")
 #: years of the Buddhist era, which Thai dates count in
-BUDDHIST_YEAR = re.compile(r"\b2[45]\d\d\b")
+BUDDHIST_YEAR = late_pattern(r"\b2[45]\d\d\b")
 BUDDHIST_AHEAD = 543
 LATIN_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -16,27 +16,28 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from presswatch.clock import latest_moment
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from presswatch.zones import local_moment
 from transforms.feeds.date_slips import without_slips
 from transforms.text import Written, parse_epoch, parse_stamp
 
 # Some feeds list photo credits among authors; a section or an address is no author either.
-NO_AUTHOR = re.compile(r"(?i)^(?:фото|photo|снимок|здымак|img|image)\b|^https?://|^\S+@\S+$")
-MAIL = re.compile(
+NO_AUTHOR = late_pattern(r"(?i)^(?:фото|photo|снимок|здымак|img|image)\b|^https?://|^\S+@\S+$")
+MAIL = late_pattern(
     r"(?i)(?:e?-?mail\s*:\s*|mailto:\s*)?[^\s<>()\[\]\",;:]{1,100}"
     r"(?:@|\s?[\[(]\s?at\s?[\])]\s?)[^\s<>()\[\]\",;:]{1,100}(?:\?[^\s<>()\[\]\"]{0,200})?"
 )
 #: a tag around a name; bracketed text that does not look like a tag is an address or a name
-TAG_OF_HTML = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,500})?/?>")
-EMPTY_BRACKETS = re.compile(r"\(\s*(?:mailto:)?\s*\)|<\s*(?:mailto:)?\s*>|\[\s*(?:mailto:)?\s*\]")
-IN_BRACKETS = re.compile(r"^[(<\[]\s*([^()<>\[\]]+?)\s*[)>\]]$")
+TAG_OF_HTML = late_pattern(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,500})?/?>")
+EMPTY_BRACKETS = late_pattern(r"\(\s*(?:mailto:)?\s*\)|<\s*(?:mailto:)?\s*>|\[\s*(?:mailto:)?\s*\]")
+IN_BRACKETS = late_pattern(r"^[(<\[]\s*([^()<>\[\]]+?)\s*[)>\]]$")
 
 
 #: several names, each in brackets after an address
-SEVERAL_IN_BRACKETS = re.compile(r"\([^()]+\)(?:\s*[,;]\s*\([^()]+\))+")
+SEVERAL_IN_BRACKETS = late_pattern(r"\([^()]+\)(?:\s*[,;]\s*\([^()]+\))+")
 #: a web page beside a name; `NO_AUTHOR` catches one that stands alone
-ADDRESS = re.compile(r"(?i)(?<=\S)\s+[(<\[]?https?://[^\s<>()\[\]]{1,500}[)>\]]?")
+ADDRESS = late_pattern(r"(?i)(?<=\S)\s+[(<\[]?https?://[^\s<>()\[\]]{1,500}[)>\]]?")
 
 
 def author_names(given: Iterable[str]) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def author_names(given: Iterable[str]) -> tuple[str, ...]:
 
 
 #: "Petrov, Ivan" and several of its like, a semicolon between them
-FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][\w'’-]{1,40}), ([^\W\d_][\w'’.-]{0,40}(?: [^\W\d_][\w'’.-]{0,40})?)")
+FAMILY_NAME_FIRST = late_pattern(r"([^\W\d_][\w'’-]{1,40}), ([^\W\d_][\w'’.-]{0,40}(?: [^\W\d_][\w'’.-]{0,40})?)")
 
 
 def in_usual_order(names: str) -> tuple[str, ...]:
@@ -78,10 +79,10 @@ def name_alone(text: str) -> str:
 
 
 #: a picture with its caption, and elements that readers never see
-UNSEEN = re.compile(r"(?is)<(figure|script|style|noscript|iframe)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
-TAG = re.compile(r"<[^<>]*>")
+UNSEEN = late_pattern(r"(?is)<(figure|script|style|noscript|iframe)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
+TAG = late_pattern(r"<[^<>]*>")
 #: tags that occur inside words and sentences
-INLINE = re.compile(
+INLINE = late_pattern(
     r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|mark|nobr|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
@@ -92,22 +93,22 @@ ELEMENTS = (
     "menu nav nobr ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td "
     "tfoot th thead time tr tt u ul var wbr "
 )
-MARKUP = re.compile(rf"</?(?:{'|'.join(ELEMENTS.split())})(?=[\s/>])[^<>]{{0,2000}}>", re.IGNORECASE)
-FORMATTING = re.compile(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
+MARKUP = late_pattern(rf"</?(?:{'|'.join(ELEMENTS.split())})(?=[\s/>])[^<>]{{0,2000}}>", re.IGNORECASE)
+FORMATTING = late_pattern(r"</?(?:b|i|em|strong|u|br|span|font|small|sup|sub|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
 MAX_TITLE_CHARACTERS = 2000
 #: where a word may be broken, and joints of no width: no reader sees them, and no search finds a word with them within
-UNSEEN_MARKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
+UNSEEN_MARKS = late_pattern("[\u00ad\u200b\u2060\ufeff]")
 #: how many times a title may be escaped: each program a feed passed through may add one
 MOST_ESCAPES = 5
 #: CDATA marks that became text because the feed was escaped once more
-CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
+CDATA_MARKS = late_pattern(r"<!\[CDATA\[|\]\]>")
 #: an escaped element at the start of a text without real ones: the text was escaped once too often
-ESCAPED_BEGINNING = re.compile(
+ESCAPED_BEGINNING = late_pattern(
     r"(?i)\A\s*&lt;(?:p|div|h[1-6]|ul|ol|figure|img|table|section|article|span|blockquote|br)\b"
 )
 #: longest title, in characters, made from a text's first words
 FIRST_WORDS_CHARACTERS = 100
-SENTENCE_END = re.compile(r"[.!?…]+[»”\"')]*(?=\s)")
+SENTENCE_END = late_pattern(r"[.!?…]+[»”\"')]*(?=\s)")
 
 
 def shown(fragment: str) -> str:
@@ -167,15 +168,15 @@ CLOCK_SKEW = timedelta(minutes=10)
 #: a date without a time may begin this long before it begins in UTC, somewhere on earth
 DAY_AHEAD = timedelta(hours=14)
 #: a comment after an offset: "+0300 (MSK)", "GMT+0300 (Moscow Standard Time)", "+03:00[Europe/Minsk]", "+0300 MSK"
-REMARK = re.compile(
+REMARK = late_pattern(
     r"(?P<offset>(?:\bGMT|\bUTC|[+\-−]\d{1,2}(?::?\d{2})?|\dZ))\s*(?:\([^()]{1,80}\)|\[[^\[\]]{1,80}\]|\s[A-Z]{2,5})$"
 )
 #: an IANA zone name in place of an offset: "Europe/Warsaw", "EST5EDT"
-NAMED_ZONE = re.compile(
+NAMED_ZONE = late_pattern(
     r"[\s(\[](?P<zone>[A-Z][A-Za-z]{2,30}(?:/[A-Z][A-Za-z_+\-]{1,40}){1,2}|[A-Z]{3}\d[A-Z]{3})[)\]]?$"
 )
 #: the end of a day, which ISO 8601 allows to be written as hour 24
-HOUR_24 = re.compile(r"(?<=[\sT])24(?=:00(?::00)?(?!\d))")
+HOUR_24 = late_pattern(r"(?<=[\sT])24(?=:00(?::00)?(?!\d))")
 
 
 class FeedZone(NamedTuple):

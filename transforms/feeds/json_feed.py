@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from dataclasses import replace
 from typing import Any
 
 from presswatch.errors import Unreadable
+from presswatch.patterns import late_pattern
 from presswatch.records import DropReason, FeedReading, Item, JsonObject
 from transforms.feeds.entries import Channel, ToldEntry
 from transforms.feeds.entry_values import author_names, shown, title_text
@@ -16,9 +16,9 @@ from transforms.feeds.xml_text import CUT_OFF
 from transforms.web import domain_of, join_url
 
 #: the comma before the entries of a feed that was cut within them
-JSON_HEAD = re.compile(r",\s*\Z")
+JSON_HEAD = late_pattern(r",\s*\Z")
 #: a trailing comma
-IDLE_COMMA = re.compile(r",(?=\s*[}\]])")
+IDLE_COMMA = late_pattern(r",(?=\s*[}\]])")
 
 
 def looks_like_json(text: str) -> bool:
@@ -42,9 +42,9 @@ def _json_in(text: str) -> Any:
 
 
 #: where the entries of a JSON Feed begin
-ITEMS_BEGIN = re.compile(r"\"items\"\s*:\s*\[\s*")
-ID_IN_JSON = re.compile(r"\"id\"\s*:")
-BETWEEN_VALUES = re.compile(r"\s*,?\s*")
+ITEMS_BEGIN = late_pattern(r"\"items\"\s*:\s*\[\s*")
+ID_IN_JSON = late_pattern(r"\"id\"\s*:")
+BETWEEN_VALUES = late_pattern(r"\s*,?\s*")
 
 
 def _document_in(text: str) -> tuple[Any, str | None]:

@@ -13,22 +13,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
+from presswatch.patterns import late_pattern
 from presswatch.records import DropReason, FeedKind, FeedReading, Item
 from transforms.text import parse_timestamp
 from transforms.web import join_url
 
 MAX_TITLE_CHARACTERS = 200
 #: a channel's address as people write it, or of its preview
-CHANNEL = re.compile(r"(?i)^(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:s/)?|@)([a-z]\w{3,31})/?(?:[?#].*)?$")
+CHANNEL = late_pattern(r"(?i)^(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:s/)?|@)([a-z]\w{3,31})/?(?:[?#].*)?$")
 #: the end of a first sentence; shorter ones are exclamations («Срочно!») and take the next sentence along
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[^\W\d_a-zа-яёіў]|\d|[\"“«(—–-])")
+SENTENCE_END = late_pattern(r"(?<=[.!?…])[\"”»)]*\s+(?=[^\W\d_a-zа-яёіў]|\d|[\"“«(—–-])")
 SHORTEST_TITLE = 25
 #: emoji and the like before the first word
-BEFORE_WORDS = re.compile(r"^[^\w«\"“„(‘'#@+№$€]+")
+BEFORE_WORDS = late_pattern(r"^[^\w«\"“„(‘'#@+№$€]+")
 #: elements that hold a post's picture, likeliest first
 PICTURED = ("tgme_widget_message_photo_wrap", "tgme_widget_message_video_thumb")
-LINK_ALONE = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}\S*", re.IGNORECASE)
-PICTURE = re.compile(r"background-image:\s*url\(['\"]?(https?://[^'\")]+)")
+LINK_ALONE = late_pattern(r"(?:https?://)?[\w.-]+\.[a-z]{2,}\S*", re.IGNORECASE)
+PICTURE = late_pattern(r"background-image:\s*url\(['\"]?(https?://[^'\")]+)")
 
 
 def preview_address(text: str) -> str | None:

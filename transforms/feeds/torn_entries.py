@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 
+from presswatch.patterns import late_pattern
+
 #: an entry begins, or ends; with or without a prefix
-BEGINNING = re.compile(r"<((?:[\w-]{1,40}:)?(?:item|entry))(?=[\s>])[^<>]*>", re.IGNORECASE)
-ENDING = re.compile(r"</((?:[\w-]{1,40}:)?(?:item|entry))\s*>", re.IGNORECASE)
+BEGINNING = late_pattern(r"<((?:[\w-]{1,40}:)?(?:item|entry))(?=[\s>])[^<>]*>", re.IGNORECASE)
+ENDING = late_pattern(r"</((?:[\w-]{1,40}:)?(?:item|entry))\s*>", re.IGNORECASE)
 #: parts of an entry that hold no other part: one that begins within them shows that their end is missing
 _LEAVES = r"(?:dc:)?(?:title|link|guid|id|pubdate|date|updated|published|description|summary|category)"
-LEAF = re.compile(_LEAVES, re.IGNORECASE)
-PART = re.compile(rf"{_LEAVES}|author|content|content:encoded|dc:creator|enclosure", re.IGNORECASE)
-BEGINS_PART = re.compile(rf"<{_LEAVES}[\s>]", re.IGNORECASE)
+LEAF = late_pattern(_LEAVES, re.IGNORECASE)
+PART = late_pattern(rf"{_LEAVES}|author|content|content:encoded|dc:creator|enclosure", re.IGNORECASE)
+BEGINS_PART = late_pattern(rf"<{_LEAVES}[\s>]", re.IGNORECASE)
 #: a closed CDATA section, or a tag with its name
-PIECE = re.compile(r"<!\[CDATA\[.*?\]\]>|<(/?)([A-Za-z_][\w:.-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?(/?)>", re.DOTALL)
+PIECE = late_pattern(r"<!\[CDATA\[.*?\]\]>|<(/?)([A-Za-z_][\w:.-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?(/?)>", re.DOTALL)
 OPEN_SECTION, SECTION_END = "<![CDATA[", "]]>"
-SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+SECTION = late_pattern(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 #: what is remarked is no entry
-REMARK = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+REMARK = late_pattern(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 #: an end and a beginning in a row: a section that holds them was not closed where it should have been
-BETWEEN_ENTRIES = re.compile(r"</((?:[\w-]{1,40}:)?(?:item|entry))\s*>\s*<\1[\s>]", re.IGNORECASE)
+BETWEEN_ENTRIES = late_pattern(r"</((?:[\w-]{1,40}:)?(?:item|entry))\s*>\s*<\1[\s>]", re.IGNORECASE)
 #: tags of an entry that are counted: nobody nests deeper
 MOST_OPEN = 200
 

@@ -15,26 +15,27 @@ from dataclasses import dataclass, field
 from html.entities import html5
 
 from presswatch.errors import Unreadable
+from presswatch.patterns import late_pattern
 from presswatch.records import DropReason
 from transforms.text import codec_of, marked_charset
 
-DECLARATION = re.compile(r"<\?xml[^<>]*\?>", re.IGNORECASE)
+DECLARATION = late_pattern(r"<\?xml[^<>]*\?>", re.IGNORECASE)
 DECLARED_CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:\-]{1,40})[\"']", re.IGNORECASE)
-DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-REFERENCE = re.compile(r"&(?:#([xX][0-9A-Fa-f]{1,9}|[0-9]{1,9});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
-ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
+DOCTYPE = late_pattern(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+CONTROLS = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+REFERENCE = late_pattern(r"&(?:#([xX][0-9A-Fa-f]{1,9}|[0-9]{1,9});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
+ENTITY = late_pattern(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
 #: longest replacement of a document's own entities, and by how much they may lengthen the document
 MAX_ENTITY_CHARACTERS, MAX_ENTITY_GROWTH = 200, 1_000_000
 #: a character beyond the first 65,536 written as two references, its UTF-16 surrogates
-SURROGATE_PAIR = re.compile(
+SURROGATE_PAIR = late_pattern(
     r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5(?:529[6-9]|5[3-9]\d\d|6[0-2]\d\d|63[01]\d)));"
     r"&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5(?:6[3-9]\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])));"
 )
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-ROOT = re.compile(r"<((?:\w+:)?(?:rss|feed|RDF|rdf|channel))[\s>]", re.IGNORECASE)
-ENTRY_BEGINNING = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
-ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+ROOT = late_pattern(r"<((?:\w+:)?(?:rss|feed|RDF|rdf|channel))[\s>]", re.IGNORECASE)
+ENTRY_BEGINNING = late_pattern(r"<(?:[\w-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+ENTRY_END = late_pattern(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 #: the problem reported for a document that ends too early
 CUT_OFF = "cut off"
 #: how much of a body the charset detector sees
@@ -243,21 +244,21 @@ def _cut_torn_end(feed: MendedFeed) -> None:
 #: stands for '@' in names while feedparser sees them: a private character that no feed uses
 AT = "\ue00a"
 #: names of the parts of a picture or video (Media RSS), so that a caption is never taken for the entry's text
-MEDIA_PREFIX = re.compile(r"xmlns:([\w-]{1,40})\s*=\s*[\"']https?://search\.yahoo\.com/mrss/?[\"']")
+MEDIA_PREFIX = late_pattern(r"xmlns:([\w-]{1,40})\s*=\s*[\"']https?://search\.yahoo\.com/mrss/?[\"']")
 #: namespace addresses as some feeds write them; the parser compares them letter by letter
-CONTENT_NAME = re.compile(r"(xmlns:[\w-]{1,40}\s?=\s?[\"'])https?://purl\.org/rss/1\.0/modules/content/?(?=[\"'])")
-HTTPS_NAME = re.compile(
+CONTENT_NAME = late_pattern(r"(xmlns:[\w-]{1,40}\s?=\s?[\"'])https?://purl\.org/rss/1\.0/modules/content/?(?=[\"'])")
+HTTPS_NAME = late_pattern(
     r"(xmlns(?::[\w-]{1,40})?\s?=\s?[\"'])https://(?=purl\.org/|(?:www\.)?w3\.org/|search\.yahoo\.com/)"
 )
 #: names that the parts of media get here
 MEDIA_NAMES = {"description": "pwcaption", "title": "pwheading", "text": "pwtranscript"}
 #: dates beside an item's own: in RSS only, since in Atom a prefixed date is the item's own
-OTHER_DATES = re.compile(
+OTHER_DATES = late_pattern(
     r"<(/?)(?!dc:date\.)([\w-]{1,40}):(date|issued|modified|updated|created|published|pubDate|available|publicationDate|publication_date)(?=[\s/>])",
     re.IGNORECASE,
 )
-RSS_ROOT = re.compile(r"<(?:rss|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
-NAMES = re.compile(
+RSS_ROOT = late_pattern(r"<(?:rss|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
+NAMES = late_pattern(
     r"(<(?:[\w-]{1,40}:)?(?:author|creator|contributor|name)\b[^<>]{0,200}>\s{0,100}(?:<!\[CDATA\[)?)([^<\]]{0,500})",
     re.IGNORECASE,
 )

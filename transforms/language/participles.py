@@ -8,9 +8,9 @@ verb has changed or does not need to change. Works on keys of `transforms.langua
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from presswatch.patterns import late_pattern
 from transforms.language.endings import endings, joined
 
 # A single letter is a prefix only before a consonant: «вулкан», «султан» have none. о is а in Belarusian.
@@ -20,24 +20,24 @@ _PREFIX = (
 )
 # No root begins like this: «нар-коман», «пар-тизан» do not have the prefixes «на-», «па-».
 _NO_ROOT = "(?![рлмн][бгджзкмпстфх]|й(?!ма))"
-_FORM = re.compile("(?P<body>.+[аеиоуя])(?:н|т)(?:а|о|и|ая|ае)?")
-_VERB = re.compile("(?P<base>.+[аеиоуя])(?:л[аои]?|ть|ць|у)")
+_FORM = late_pattern("(?P<body>.+[аеиоуя])(?:н|т)(?:а|о|и|ая|ае)?")
+_VERB = late_pattern("(?P<base>.+[аеиоуя])(?:л[аои]?|ть|ць|у)")
 _LONGEST = 40
 # Endings that Belarusian does not have.
 _RUSSIAN = ("н", "т", "л", "о", "ть")
-_PREFIXED = re.compile(_PREFIX + "[а-я]{2,}")
+_PREFIXED = late_pattern(_PREFIX + "[а-я]{2,}")
 
-_BASE_OF_T = re.compile(
+_BASE_OF_T = late_pattern(
     f"{_PREFIX}(?:к?ри|[бвлпшжмн]и|ня|жа|мя|кля|ъя|гре|[км][оа]л[оа]|[а-я]*ну)"
     "|[ву]зя|[нз]ача|(?:рас)?пача|распя|(?:[оа]|за|раз|перео)де"
 )
-_BASE_OF_AN = re.compile(
+_BASE_OF_AN = late_pattern(
     f"{_PREFIX}{_NO_ROOT}(?:да|[бд]ра|зва|зда|сла|гна|тка|рва|жда|зна|йма"
     "|[а-я]*[аеиоу][а-я]*[бвгджзклмнпрстфхцчшщ]а|[а-я]*[нр]я)|.{3,}[аеоия]ва"
 )
 _FEWEST_BEFORE_EN = 3
 # A prefix tells «у-волен» from «полено»; these verbs have none.
-_BEFORE_EN = re.compile(f"{_PREFIX}(?:[а-я]+[лнр]|[а-я]{{2,}}о)|ран|казн|плен|.*(?:жд|дж|[жшчщ]|[бпвфму]л)")
+_BEFORE_EN = late_pattern(f"{_PREFIX}(?:[а-я]+[лнр]|[а-я]{{2,}}о)|ран|казн|плен|.*(?:жд|дж|[жшчщ]|[бпвфму]л)")
 # How -ить changes the consonant before it in participles, and the original: «осужден» from «осудить».
 _CHANGES = tuple(
     (changed, endings(was))
@@ -98,7 +98,7 @@ def by_form(listed: str) -> dict[str, frozenset[str]]:
 
 _BY_FORM_AFTER_PREFIX, _BY_FORM_ALONE = by_form(_AFTER_PREFIX), by_form(_ALONE)
 # One pattern for all: compiling one for each takes 15 ms, for which every search would wait (measured).
-_IRREGULAR = re.compile(f"({_PREFIX})({'|'.join(_BY_FORM_AFTER_PREFIX)})")
+_IRREGULAR = late_pattern(f"({_PREFIX})({'|'.join(_BY_FORM_AFTER_PREFIX)})")
 # Verbs of repeated motion: «проходил» is unrelated to «прохождение», «увозила» to «уважение».
 _WITHOUT_PARTICIPLE = ("ходи", "хадзи", "води", "вадзи", "вози", "вази", "носи", "наси", "лази")
 # Nouns, adjectives and names that look like participles or verbs and would match unrelated words.

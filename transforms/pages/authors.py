@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.pages.bylines import (
     far_bylines,
@@ -32,14 +33,14 @@ from transforms.web import domain_of
 #: how many elements are searched for further authors, characters of such a byline, and the most authors it may name
 FEW_ELEMENTS, LONGEST_SEEN, MOST_COAUTHORS = 80, 150, 5
 #: a conjunction or comma between two elements
-AROUND_AND = re.compile(r"\s*\|\s*(,|&|and|und|et|y|и|і|e|i|og|och|en)\s*\|\s*", re.IGNORECASE)
+AROUND_AND = late_pattern(r"\s*\|\s*(,|&|and|und|et|y|и|і|e|i|og|och|en)\s*\|\s*", re.IGNORECASE)
 MOST_WORDS_OF_ACCOUNT = 4
-NO_ACCOUNT = re.compile(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
-LABEL_OF_AUTHOR = re.compile("|".join(shipped_table("pages.toml")["people"]["labels"]), re.IGNORECASE)
+NO_ACCOUNT = late_pattern(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
+LABEL_OF_AUTHOR = late_pattern("|".join(shipped_table("pages.toml")["people"]["labels"]), re.IGNORECASE)
 #: meta elements of library catalogues, which list a person under the surname (Dublin Core, Highwire)
 LISTED = frozenset({"dc.creator", "dc:creator", "dcterms.creator", "dc.contributor.author", "citation_author"})
-SURNAME_FIRST = re.compile(r"(?P<surname>[^\W\d_][\w'’-]+),\s+(?P<given>[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?)")
-AUTHOR_META = re.compile(r"(?:^|[:.-]|citation_|article_)(?:author|creator|byl)$")
+SURNAME_FIRST = late_pattern(r"(?P<surname>[^\W\d_][\w'’-]+),\s+(?P<given>[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?)")
+AUTHOR_META = late_pattern(r"(?:^|[:.-]|citation_|article_)(?:author|creator|byl)$")
 
 
 def authors_of(facts: PageFacts) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml.etree import XPath
 
+from presswatch.patterns import late_pattern
 from transforms.pages.elements import (
     NEAR_HEADING,
     elements_after_heading,
@@ -24,7 +25,7 @@ from transforms.people import BY, BY_BEGINNINGS, FIRST_LETTERS, begins_with_name
 NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
 
 #: attributes of elements that hold a byline, and class words of elements around other texts
-BYLINE = re.compile(
+BYLINE = late_pattern(
     r"author|byline|autor(?!is)|avtor|writer|creator|/staff/|/bios?/|/people/|/reporters?/|/newsteam/"
     # "entry-by", not "sponsored-by" nor "photo-by"
     r"|(?:^|[\s_-])(?<!ed[_-])(?<!photo[_-])(?<!photos[_-])by(?:\s|$)|(?:posted|published|reported)[_-]by(?:\s|$)",
@@ -33,7 +34,7 @@ BYLINE = re.compile(
 #: An author's own card (also microformats' vcard, h-card) is not a teaser. A part of a Bootstrap card belongs to what
 #: the surrounding card says. An article's own footer names its author.
 _ELSEWHERE = remembered(
-    re.compile(
+    late_pattern(
         r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags|columnists"
         r"|(?<!article[_-])(?<!article__)(?<!entry[_-])(?<!post[_-])(?<!\bcard-)footer"
         r"|(?!(?<![\w-])card-(?:body|header|footer|text|title|subtitle|block|content)(?![\w-]))"
@@ -41,9 +42,9 @@ _ELSEWHERE = remembered(
         re.IGNORECASE,
     )
 )
-_PERSONS_CARD = remembered(re.compile(r"vcard|\bh-card|(?:author|byline|autor|avtor)[_-]{0,2}card", re.IGNORECASE))
+_PERSONS_CARD = remembered(late_pattern(r"vcard|\bh-card|(?:author|byline|autor|avtor)[_-]{0,2}card", re.IGNORECASE))
 #: the class word of an author's card itself, not of something inside it
-AUTHOR_CARD = re.compile(r"(?:author|byline|autor|avtor)[_-]{0,2}card(?![\w-])", re.IGNORECASE)
+AUTHOR_CARD = late_pattern(r"(?:author|byline|autor|avtor)[_-]{0,2}card(?![\w-])", re.IGNORECASE)
 
 #: headings within a text; unmarked, they are bylines only above its first paragraph
 SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -61,7 +62,7 @@ LONGEST_UNMARKED = 89
 LONGEST_OWN = 60
 LONGEST_NAME = 120
 #: what precedes a photographer's name in a caption: a sentence, then "By"
-CAPTION_BY = re.compile(r"\w[.!?…]\s+(?:photos? )?by\s*$", re.IGNORECASE)
+CAPTION_BY = late_pattern(r"\w[.!?…]\s+(?:photos? )?by\s*$", re.IGNORECASE)
 
 #: how many marked elements are searched in the rest of the page
 MOST_FAR = 60

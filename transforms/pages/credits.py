@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from presswatch.patterns import late_pattern
 from transforms.pages.elements import elements_named, elements_of_class, remembered
 from transforms.pages.facts import PageFacts, plain
 from transforms.pages.pictures import (
@@ -37,27 +38,27 @@ from transforms.people import (
 )
 
 #: class words of elements that hold a credit, and of those that hold a caption
-CREDIT_CLASS = re.compile(
+CREDIT_CLASS = late_pattern(
     r"credit|copyright|photo-?_?author|photographer"
     r"|(?:image|img|photo|picture|media|caption|__)[_-]*(?:source|author|owner|rights)"
     r"|^source$|bildquelle|autor-?foto|(?:photo|foto|image|picture)[_-]*by|figure[_-]*byline",
     re.IGNORECASE,
 )
 _OF_CREDIT = remembered(CREDIT_CLASS)
-CAPTION_CLASS = re.compile(
+CAPTION_CLASS = late_pattern(
     r"[Cc]?aption|[Cc]?redit|opyright|photo-author|(?i:(?:image|img|photo|picture)[_-]*source)"
     r"|(?:media|image|photo).*escription|escription.*(?:media|image|photo)"
 )
 #: each such class contains one of these; most classes of a page contain none
-CAPTION_LETTERS = re.compile("aption|redit|opyright|photo-author|source|escription")
+CAPTION_LETTERS = late_pattern("aption|redit|opyright|photo-author|source|escription")
 CREDIT_TAGS = frozenset({"small", "cite", "footer"})
 
 
 #: attributes in which pictures keep their makers for scripts
 CREDIT_ATTRIBUTES = ("data-credit", "data-photo-credit", "data-image-credit", "data-copyright")
 #: a label and the bar that an element's end puts behind it
-LABEL_APART = re.compile(r"([:：])\s*\|\s*")
-PARTS_OF_BYLINE = re.compile(r"[,;|·•]")
+LABEL_APART = late_pattern(r"([:：])\s*\|\s*")
+PARTS_OF_BYLINE = late_pattern(r"[,;|·•]")
 #: the most children of an element that is one label and its maker
 MOST_PARTS = 4
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import Any
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.pages.elements import (
     elements_after_heading,
@@ -20,9 +21,9 @@ from transforms.pages.elements import (
 from transforms.pages.facts import PageFacts
 
 #: attributes of elements that show a date, and of those around another text's date
-DATE_MARK = re.compile(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
+DATE_MARK = late_pattern(r"date|time|publi|posted|meta|data-?publ|fecha|datum|data\b|stamp", re.IGNORECASE)
 _OF_OTHER_TEXT = remembered(
-    re.compile(
+    late_pattern(
         r"(?<!meta-)(?<!meta_)comment|discuss|disqus|repl(?:y|ies)\b|remark|feedback|related|teaser|recommend|(?<!article-)(?<!article__)(?<!entry-)(?<!post-)footer"
         r"|sidebar|popular|latest|promo(?!te)|weather|(?<![\w-])header-date|(?<!elementor-)widget"
         r"|\b(?:col-right|right-col(?:umn)?)\b",
@@ -30,22 +31,22 @@ _OF_OTHER_TEXT = remembered(
     )
 )
 #: an article's own footer, where some pages put the date
-OWN_FOOTER = re.compile(r"(?:article|entry|post)[-_]+footer", re.IGNORECASE)
+OWN_FOOTER = late_pattern(r"(?:article|entry|post)[-_]+footer", re.IGNORECASE)
 _WORDS = shipped_table("pages.toml")["dates"]
 _UPDATED, _PUBLISHED = (rf"(?:{'|'.join(_WORDS[name])})" for name in ("updated", "published"))
-UPDATED = re.compile(rf"^\W*{_UPDATED}(?!\w)", re.IGNORECASE)
-PUBLISHED = re.compile(rf"\W*{_PUBLISHED}(?!\w)", re.IGNORECASE)
+UPDATED = late_pattern(rf"^\W*{_UPDATED}(?!\w)", re.IGNORECASE)
+PUBLISHED = late_pattern(rf"\W*{_PUBLISHED}(?!\w)", re.IGNORECASE)
 #: start of the part of a line about an update: «12 ноября 2026, обновлено в 11:40»
-UPDATED_FROM = re.compile(rf"(?:^|[\s(\[|,;·•—–-])\W*{_UPDATED}(?!\w)", re.IGNORECASE)
-BEGINS_WITH_DATE = re.compile(
+UPDATED_FROM = late_pattern(rf"(?:^|[\s(\[|,;·•—–-])\W*{_UPDATED}(?!\w)", re.IGNORECASE)
+BEGINS_WITH_DATE = late_pattern(
     r"\W*(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s+[^\W\d_]{3,12}\s+\d{4})\b"
 )
-BAR = re.compile(r"\s*[|•·]\s*")
+BAR = late_pattern(r"\s*[|•·]\s*")
 #: attributes with a moment for scripts: `data-datetime`, `data-timestamp`, `data-unixtime`
-OF_SCRIPTS = re.compile(r"date|time(?:stamp)?$|publi")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-SENTENCE_END = re.compile(r"\w[.!?…]$")
-_SPEAKS_OF_DATES = remembered(re.compile(r"[dD]ate|time|published"))
+OF_SCRIPTS = late_pattern(r"date|time(?:stamp)?$|publi")
+YEAR = late_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+SENTENCE_END = late_pattern(r"\w[.!?…]$")
+_SPEAKS_OF_DATES = remembered(late_pattern(r"[dD]ate|time|published"))
 #: how many elements around the heading are searched
 NEAR_HEADING = 150
 MOST_BEFORE_HEADING = 20
@@ -60,10 +61,10 @@ BLOCKS = frozenset({"div", "p", "li", "section", "footer", "td", "body", "articl
 #: the fewest times and links that make a list of articles, and how many levels around a time are searched for them
 FEWEST_OF_LIST, LIST_LEVELS = 2, 4
 #: seconds or milliseconds since 1970, and attributes with a moment other than that of publication
-EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
-WHOLE_MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d")
-OTHER_MOMENT = re.compile(r"end|expir|updat|modif|start|until|deadline")
-CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+EPOCH = late_pattern(r"1\d{9}(?:\d{3})?")
+WHOLE_MOMENT = late_pattern(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d")
+OTHER_MOMENT = late_pattern(r"end|expir|updat|modif|start|until|deadline")
+CLOCK = late_pattern(r"\d{1,2}:\d{2}(?::\d{2})?")
 
 
 def told_to_machines(time: Any) -> str:

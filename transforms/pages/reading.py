@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
+from presswatch.patterns import late_pattern
 from presswatch.records import DropReason, PageReading
 from transforms.pages.authors import authors_of, byline_of
 from transforms.pages.credits import photo_credits
@@ -29,7 +30,7 @@ from transforms.people import PICTURE_WORDS, split_credits
 from transforms.text import folded
 
 #: a label before another one: «Foto: Bild: APA»
-SECOND_LABEL = re.compile(rf"^(?:{PICTURE_WORDS})\s*:\s*(?=(?:{PICTURE_WORDS})\s*:)", re.IGNORECASE)
+SECOND_LABEL = late_pattern(rf"^(?:{PICTURE_WORDS})\s*:\s*(?=(?:{PICTURE_WORDS})\s*:)", re.IGNORECASE)
 #: the fewest letters of a text besides its headline; less is a menu's word or a label
 SHORTEST_TEXT = 20
 #: how many letters one of a script of syllables or words stands for
@@ -185,7 +186,7 @@ BLOCKS = (
     "summary table tbody tfoot thead tr ul "
 )
 #: a line end within a paragraph
-WRAPPED = re.compile(r"(?<![\n\r])\r?\n(?![ \t]*[\n\r])")
+WRAPPED = late_pattern(r"(?<![\n\r])\r?\n(?![ \t]*[\n\r])")
 #: elements that stand side by side on a line
 CELLS = "td th img button audio video canvas svg object embed"
 

@@ -11,20 +11,21 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
+from presswatch.patterns import late_pattern
 from transforms.pages.elements import NO_HEADINGS, elements_named
 from transforms.pages.facts import PageFacts, plain
 from transforms.text import folded
 from transforms.web import domain_of
 
 #: separators between a title and a site's name
-DIVIDER = re.compile(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•ㅣ｜丨│]\s*")
+DIVIDER = late_pattern(r"\s+(?:[|–—·•»«›‹:/-]|--|::)\s+|\s*[|•ㅣ｜丨│]\s*")
 DIVIDING_MARKS = " \t|–—·•:/-"
 
 #: joins a site's name to a title without spaces; and the fewest letters of such a name: "Left-Bank" is a word
-JOINT = re.compile(r"[-–—_:](?=\S)")
+JOINT = late_pattern(r"[-–—_:](?=\S)")
 SHORTEST_JOINED = 6
 #: never divides a sentence: a site's name before it is not a headline's subject
-NEVER_IN_SENTENCES = re.compile(r"[|·•»›ㅣ｜丨│]|::")
+NEVER_IN_SENTENCES = late_pattern(r"[|·•»›ㅣ｜丨│]|::")
 
 #: the most words and characters of a section's name
 MOST_WORDS_OF_SECTION = 3
@@ -33,12 +34,12 @@ LONGEST_SITE_NAME = 60
 #: fewer letters are part of every name
 SHORTEST_PART = 4
 #: a day in numbers, and the most words of a site's name
-DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
+DAY = late_pattern(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
 MOST_WORDS_OF_SITE = 4
 #: what may stand behind a site's name at a title's beginning, as in "Hill Diary: Storm"
-STOP = re.compile(r"[:.]\s+")
+STOP = late_pattern(r"[:.]\s+")
 #: an address without a path; how many links of a page may lead there, and how many of those are looked at
-FRONT_PAGE = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
+FRONT_PAGE = late_pattern(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
 MOST_LINKS, MOST_HOME = 80, 4
 #: how many lower headings are searched for the headline
 MOST_LOWER_HEADINGS = 20

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.pages.facts import PageFacts, plain
 from transforms.pages.site_names import (
@@ -33,21 +34,21 @@ from transforms.pages.site_names import (
 from transforms.text import folded
 
 #: parts of a heading outside the headline: kickers, counters, labels, buttons, words for screen readers only
-NOT_HEADLINE = re.compile(
+NOT_HEADLINE = late_pattern(
     r"kicker|overline|highline|eyebrow|topline|roofline|dachzeile|supertitle|pretitle|rubri[ck]|comment|counter|badge|label"
     r"|updated|share|icon|sr-only|screen-?reader|visually-?hidden|tooltip|bookmark|print",
     re.IGNORECASE,
 )
 
 #: targets of links to comments in a heading, what such a link says, and a number that fills an element
-TO_COMMENTS = re.compile(r"#(?:comment|disqus|respond|kommentar)|/comments?/?(?:$|[?#])", re.IGNORECASE)
-OF_COMMENTS = re.compile(r"\d|comment|kommentar|коммент|камент", re.IGNORECASE)
-KICKER_END = re.compile(r":\s*[\"“„«‘]?$")
+TO_COMMENTS = late_pattern(r"#(?:comment|disqus|respond|kommentar)|/comments?/?(?:$|[?#])", re.IGNORECASE)
+OF_COMMENTS = late_pattern(r"\d|comment|kommentar|коммент|камент", re.IGNORECASE)
+KICKER_END = late_pattern(r":\s*[\"“„«‘]?$")
 #: SOFT HYPHEN, ZERO WIDTH SPACE, WORD JOINER, ZERO WIDTH NO-BREAK SPACE
 UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 #: separators after a kicker, removed together with it
 LEADING_MARKS = " :|–—·•"
-NUMBER = re.compile(r"[\s(\[]*(\d{1,5})[\s)\]]*")
+NUMBER = late_pattern(r"[\s(\[]*(\d{1,5})[\s)\]]*")
 #: elements within a heading that do not separate words, and those that show none
 INLINE = frozenset({"a", "em", "i", "b", "strong", "mark", "sup", "sub", "u", "wbr", "font", "abbr", "q"})
 NO_WORDS = frozenset({"button", "svg", "script", "style", "time"})

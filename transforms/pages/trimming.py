@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.people import BY, begins_with_name, is_rights_notice
 from transforms.text import folded, is_date
@@ -33,7 +34,7 @@ SENTENCE_END = re.compile(r"[.!?…][»”\"’')\]]*$")
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return patterns for the beginnings of boilerplate, by kind."""
     return {
-        kind: re.compile(rf"\W*(?:{'|'.join(begins)})(?!\w)", re.IGNORECASE)
+        kind: late_pattern(rf"\W*(?:{'|'.join(begins)})(?!\w)", re.IGNORECASE)
         for kind, begins in shipped_table("pages.toml")["furniture"].items()
     }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from presswatch.patterns import late_pattern
 from transforms.people.makers import (
     AROUND_NAMES,
     CYRILLIC,
@@ -34,20 +35,20 @@ LATIN_PICTURE = (
 )
 
 #: the first word of such a credit: it rules out most lines of a text
-OPENING = re.compile(rf"{SLAVIC_PICTURE}|{LATIN_PICTURE}|courtesy", re.IGNORECASE)
-SLAVIC = re.compile(rf"(?:{SLAVIC_PICTURE})\s+(?=\S)", re.IGNORECASE)
-LATIN = re.compile(
+OPENING = late_pattern(rf"{SLAVIC_PICTURE}|{LATIN_PICTURE}|courtesy", re.IGNORECASE)
+SLAVIC = late_pattern(rf"(?:{SLAVIC_PICTURE})\s+(?=\S)", re.IGNORECASE)
+LATIN = late_pattern(
     rf"(?:(?:{LATIN_PICTURE})\s+(?:by|courtesy(?:\s+of)?)|courtesy\s+of|courtesy(?=\s+(?-i:[A-Z])))\s+(?=\S)",
     re.IGNORECASE,
 )
-DASHED = re.compile(rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE})\s*(?:[–—]|\s-\s)\s*(?=\S)", re.IGNORECASE)
+DASHED = late_pattern(rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE})\s*(?:[–—]|\s-\s)\s*(?=\S)", re.IGNORECASE)
 #: pictures of videos, whose owner may be omitted
-OF_VIDEO = re.compile(
+OF_VIDEO = late_pattern(
     r"(?:скриншот(?:\s+из)?\s+видео|скрыншот(?:\s+з)?\s+відэа|кадры?\s+из\s+видео|кадры?\s+з\s+відэа)(?:\s+|[.)\]]*$)",
     re.I,
 )
 #: where pictures come from
-PROVENANCE = re.compile(
+PROVENANCE = late_pattern(
     r"(?:(?P<place>(?:из|з)\s+(?:(?:(?:личн|семейн|асабіст|сямейн)\w+\s+)?(?:архив(?:а|ов)|архіва)"
     r"|открытых\s+источников|адкрытых\s+крыніц|соц(?:иальных\s+|)сетей|сац(?:ыяльных\s+|)сетак|интернета|інтэрнэту))"
     r"|(?:с|со|з|са)\s+(?:сайта|портала|партала|страницы|старонкі)(?=\s)"
@@ -55,21 +56,21 @@ PROVENANCE = re.compile(
     re.IGNORECASE,
 )
 #: makers to whom pictures are attributed, and those named along with them
-BODY = re.compile(
+BODY = late_pattern(
     r"(?:(?:пресс|прэс)-(?:службы|центра|цэнтра)|автор(?:а|ов)|аўтара|аўтараў|редакции|рэдакцыі|читател(?:я|ей|ьницы)"
     r"|чытача|чытачоў|чытачкі|очевидц(?:а|ев)|сведк[аі])(?:[\s,/]+|[.)\]]*$)",
     re.IGNORECASE,
 )
-NAMED_BODY = re.compile(
+NAMED_BODY = late_pattern(
     r"(?:агентства|агенцтва|газеты|журнала|часопіса|телеканала|тэлеканала|(?:телеграм|тэлеграм|telegram)-канала"
     r"|министерства|міністэрства|корреспондента|карэспандэнта)\s+(?=\S)",
     re.IGNORECASE,
 )
-GIVEN = re.compile(r"(?:предоставлен|прадастаўлен|прадстаўлен)[аоы]?\s+(?P<giver>[^\s,]+)", re.IGNORECASE)
-INSTRUMENTAL = re.compile(r"(?:ом|ем|ём|ой|ей|ым|им|ами|ями|ам|ай|яй|амі|ямі|[иі]ю)$")
-INITIAL = re.compile(r"(?:[А-ЯЁІЎ]\.)+")
+GIVEN = late_pattern(r"(?:предоставлен|прадастаўлен|прадстаўлен)[аоы]?\s+(?P<giver>[^\s,]+)", re.IGNORECASE)
+INSTRUMENTAL = late_pattern(r"(?:ом|ем|ём|ой|ей|ым|им|ами|ями|ам|ай|яй|амі|ямі|[иі]ю)$")
+INITIAL = late_pattern(r"(?:[А-ЯЁІЎ]\.)+")
 #: a first name in the genitive; capitalised places and events end alike
-FIRST_NAME = re.compile(
+FIRST_NAME = late_pattern(
     r"(?!(?:дня|площади|плошчы|дворца|палаца|парада|республики|рэспублікі|музея|театра|тэатра|парка|собора|сабора|храма"
     r"|проспекта|праспекта|улицы|вуліцы|моста|города|горада|реки|ракі|озера|возера|замка|вокзала|вакзала|стадиона|стадыёна"
     r"|кубка|матча|чемпионата|чэмпіянату|финала|лиги|лігі|битвы|бітвы|концерта|канцэрта|области|вобласці|района|раёна)$)"
@@ -77,7 +78,7 @@ FIRST_NAME = re.compile(
     re.IGNORECASE,
 )
 #: where a credit can begin within a caption: after a mark, or with a capital after any word
-BEGINNING = re.compile(
+BEGINNING = late_pattern(
     r"(?:^|(?<=[.,;:!?…»”\")(\[/|–—-])\s*|\s(?=(?-i:[А-ЯЁІЎA-Z])))"
     rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}(?:\s+(?:by|courtesy)|(?=\s+[–—-]\s))|courtesy(?:\s+of|(?=\s+(?-i:[A-Z]))))\b",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.people.bare_credits import is_bare_credit, is_named
 from transforms.people.makers import CYRILLIC, is_known_maker, is_makers, is_sentence
@@ -46,19 +47,21 @@ SOURCE_WORDS = (
     r"|паводле матэрыялаў|джерел[оа]|šaltini(?:s|ai)|źródł[oa]|quellen?"
 )
 
-PICTURE_LINE = re.compile(rf"^[\s*_(\[«\"•·-]*(?P<word>{PICTURE_WORDS})\s*(?P<mark>[:：—–|/=])\s*(?=\S)", re.IGNORECASE)
+PICTURE_LINE = late_pattern(
+    rf"^[\s*_(\[«\"•·-]*(?P<word>{PICTURE_WORDS})\s*(?P<mark>[:：—–|/=])\s*(?=\S)", re.IGNORECASE
+)
 SOURCE_LINE = re.compile(rf"^[\s*_(\[•·-]*(?P<word>{SOURCE_WORDS})\s*(?P<mark>[:：—–-])\s*(?=\S)", re.IGNORECASE)
-COPYRIGHT_LINE = re.compile(r"^\s*(?:©|\(c\)\s|copyright\s*[:©])\s*\S", re.IGNORECASE)
+COPYRIGHT_LINE = late_pattern(r"^\s*(?:©|\(c\)\s|copyright\s*[:©])\s*\S", re.IGNORECASE)
 
 #: a sentence that goes on after a full stop makes a paragraph, not a credit
-SENTENCE = re.compile(r"[.!?…]\s+\w+\s+\w+\s+\w+\s+\w+")
+SENTENCE = late_pattern(r"[.!?…]\s+\w+\s+\w+\s+\w+\s+\w+")
 
 
 #: a caption followed by its credit on the same line
-FURTHER_CREDIT = re.compile(r"[.…]\s+(?:photo|image|picture)?\s?credits?:\s", re.IGNORECASE)
+FURTHER_CREDIT = late_pattern(r"[.…]\s+(?:photo|image|picture)?\s?credits?:\s", re.IGNORECASE)
 
 #: function words of German: a text with several of them may call its pictures "Bild"
-GERMAN = re.compile(r"\b(?:der|die|das|und|ist|nicht|ein|eine|mit|von)\b")
+GERMAN = late_pattern(r"\b(?:der|die|das|und|ist|nicht|ein|eine|mit|von)\b")
 
 
 def split_credits(text: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.people.name_words import AGENCY, PARTICLES
 
@@ -19,23 +20,23 @@ MOST_WORDS = 14
 #: this many words that no maker is called by make a sentence, in Cyrillic and in Latin letters
 STRANGE_WORDS = (3, 6)
 
-CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
-HOST = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,12}(?:/\S*)?", re.IGNORECASE)
+CYRILLIC = late_pattern("[а-яёіў]", re.IGNORECASE)
+HOST = late_pattern(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,12}(?:/\S*)?", re.IGNORECASE)
 #: names in quotation marks; longer quotations are what somebody said
-QUOTED = re.compile('«[^«»!?]{1,40}»|"[^"!?]{1,40}"|“[^“”!?]{1,40}”|„[^„“”!?]{1,40}[“”]')
+QUOTED = late_pattern('«[^«»!?]{1,40}»|"[^"!?]{1,40}"|“[^“”!?]{1,40}”|„[^„“”!?]{1,40}[“”]')
 #: marks beside names, and those that end or separate sentences
 AROUND_NAMES = ",;/|&+()[].'’\"#©"
-PARTS_SENTENCES = re.compile(r"[!?…:](?!//)|[^\W\d_]{3}\.\s+\S|\s[-–—]\s")
+PARTS_SENTENCES = late_pattern(r"[!?…:](?!//)|[^\W\d_]{3}\.\s+\S|\s[-–—]\s")
 
 #: agencies besides those of bylines, and picture services
-FURTHER_AGENCY = re.compile(
+FURTHER_AGENCY = late_pattern(
     rf"(?:{'|'.join(_WORDS['agencies'])})"
     r"|(?:afp|ap|reuters) photo|epa(?:-efe)?|efe|ansa|ntb|elta|ria novosti|риа новости|bloomberg"
     r"|youtube|instagram|telegram|facebook",
     re.IGNORECASE,
 )
 #: picture banks: they have no texts, so "Source: Pixabay" refers to a picture
-PICTURE_BANK = re.compile(
+PICTURE_BANK = late_pattern(
     r"(?:(?:https?://)?(?:www\.)?(?:getty(?: ?images)?|shutterstock|unsplash|pixabay|pexels|istock(?:photo)?"
     r"|depositphotos|freepik|flickr|(?:stock\.)?adobe(?: ?stock)?|alamy|picture[ -]alliance|zuma(?: press)?"
     r"|(?:commons\.)?wikimedia(?: commons)?)"
@@ -43,18 +44,18 @@ PICTURE_BANK = re.compile(
     re.IGNORECASE,
 )
 #: several capitals in one word (БЕЛТА, БелТА, AFP), and abbreviations of things that take no pictures
-SHORT_NAME = re.compile(
+SHORT_NAME = late_pattern(
     r"(?!(?:ДТП|ЧП|НЛО|США|USA?|UK|EU|UN|NATO|TV|HD|VIDEO|PHOTO)\b)[^\W\d_]*[A-ZА-ЯЁІЎ][^\W\d_]*[A-ZА-ЯЁІЎ]\w*"
 )
 
 #: pages of networks, in lower case
-NETWORK = re.compile("|".join(_WORDS["networks"]), re.IGNORECASE)
+NETWORK = late_pattern("|".join(_WORDS["networks"]), re.IGNORECASE)
 #: a Creative Commons licence that follows a maker (creativecommons.org/licenses)
-LICENCE = re.compile(r"\bCC(?:[ -](?:BY(?:-(?:NC|ND|SA))*|0))(?:\s\d\.\d)?(?:\s\w+)?|\bpublic domain", re.IGNORECASE)
+LICENCE = late_pattern(r"\bCC(?:[ -](?:BY(?:-(?:NC|ND|SA))*|0))(?:\s\d\.\d)?(?:\s\w+)?|\bpublic domain", re.IGNORECASE)
 SMALL_WORD_LIST = "and by и і ды й et via for the of on at in из с со в во для з са у ў дел спраў"
 SMALL_WORDS = PARTICLES | frozenset(SMALL_WORD_LIST.split())
 #: beginnings of lower-case words that denote makers and places of pictures
-MAKER_WORD = re.compile(
+MAKER_WORD = late_pattern(
     r"пресс|прэс|архив|архіў|архіва|личн|асабіст|семейн|сямейн|сайт|портал|партал|канал|телеграм|тэлеграм|telegram|youtube"
     r"|скрин|скрын|кадр|соц|сац|открыт|адкрыт|источник|крыніц|страниц|старонк|групп|сообществ|супольн|автор|аўтар"
     r"|редакц|рэдакц|читател|чытач|очевид|иллюстр|ілюстр|газет|журнал|агентств|агенцтв|музе|министерств|міністэрств"
@@ -65,21 +66,21 @@ MAKER_WORD = re.compile(
     r"|информац|інфармац|комитет|камітэт|совет|савет|институт|інстытут"
 )
 #: genitive endings in Russian and Belarusian, and those that predicates share
-GENITIVE = re.compile(r"(?:[аяыиі]|[оеё]в|[оё]ў|[оеая]й|[ыиі]х|ого|его)$")
-PREDICATE = re.compile(r"(?:[аеёя]н[аы]|[^оиіы]н[аы]|[ыу]т[аы]|[аеиоуыяіэ]л[аиі])$")
+GENITIVE = late_pattern(r"(?:[аяыиі]|[оеё]в|[оё]ў|[оеая]й|[ыиі]х|ого|его)$")
+PREDICATE = late_pattern(r"(?:[аеёя]н[аы]|[^оиіы]н[аы]|[ыу]т[аы]|[аеиоуыяіэ]л[аиі])$")
 #: finite verbs: by their endings in Russian and Belarusian, by a list in English and German
-SLAVIC_VERB = re.compile(
+SLAVIC_VERB = late_pattern(
     r"(?:[аеиоуыя]л[аои]?(?:с[ья])?|[аеёиуюя]т(?:ся)?|[аеоуыяіэ]л[аоі](?:ся)?|[іыэу]ў(?:ся)?|[уюяаіые]ц(?:ь|ца)"
     r"|[шгксзр]л[аоиі]|^(?:кажа|піша|мяркуе|паведамляе|будзе|будуць|быў|был))$"
 )
-REFLEXIVE = re.compile(r"(?:лся|лась|лось|лись|[ёеия]тся|[ую]тся|ўся|лася|лося|ліся|цца|[её]мся|[иі]мся)$")
+REFLEXIVE = late_pattern(r"(?:лся|лась|лось|лись|[ёеия]тся|[ую]тся|ўся|лася|лося|ліся|цца|[её]мся|[иі]мся)$")
 #: nouns and names for what a picture is, with the same endings
-NO_VERB = re.compile(
+NO_VERB = late_pattern(
     r"(?:[кт]анал|портал|партал|материал|матэрыял|журнал|филиал|вокзал|зал|персонал|отдел|раздел|школ|дел|недел|цел|модел"
     r"|земл|медал|детал|правил|сил)[аоиі]?$|тели$|телі$|(?:комит|сов|интерн|университ|факульт|кабин|бюдж|портр|бил|пак|газ)ет$"
     r"|(?:интернет|институт|маршрут|минут|аудит|визит|носит)$|(?:[дктрмни]ат)$|асць$|^уже$"
 )
-LATIN_VERB = re.compile(
+LATIN_VERB = late_pattern(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|says?|said|tells?|told|to be"
     r"|opens|closes|wins|plans|shows|calls|wants|seeks|faces|urges|warns|meets|visits|begins|ends|makes|takes|gets|goes|comes"
     r"|leaves|returns|dies|kills|hits|ist|sind|war|waren|hat|haben|wird|werden|soll|sollen|kann|können)\b"
@@ -154,14 +155,14 @@ def is_slavic_verb(word: str) -> bool:
 
 
 #: separators between makers
-BETWEEN = re.compile(r"\s*[/|]\s*|\s+via\s+|,\s+|\s*[()]\s*", re.IGNORECASE)
+BETWEEN = late_pattern(r"\s*[/|]\s*|\s+via\s+|,\s+|\s*[()]\s*", re.IGNORECASE)
 #: every line of makers has at least one of these
 MARKS = ("/", "|", "(", ",", " via ", " VIA ")
 MOST_WORDS_OF_NAME = 4
 LONGEST_LINE = 90
 #: what separates a caption's last sentence from the others; not an initial, not "Dr."
-SENTENCE_STOP = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[DMSJ][rst])[.!?…][»”\"]?\s+")
-SLASH = re.compile(r"\s+/\s+")
+SENTENCE_STOP = late_pattern(r"(?<=[^\W\d_]{2})(?<!\b[DMSJ][rst])[.!?…][»”\"]?\s+")
+SLASH = late_pattern(r"\s+/\s+")
 
 
 def is_maker_line(text: str) -> bool:

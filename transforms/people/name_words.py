@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 
 #: between "text" and "photo" if one person made both
@@ -73,28 +74,28 @@ BY_WORDS = (
     *("гутарку (?:вёў|вяла|вялі)", "інтэрв['’ʼ]ю (?:узя|ўзя|бра)(?:ў|ла|лі)"),
 )
 #: a byline is no question: «Корреспондент: Анна Ивановна, почему закрыли мост?»
-BY = re.compile(
+BY = late_pattern(
     rf"^(?![^\n]{{0,300}}\?(?:\s|$))\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b\.?[:,\s|]+(?=\S)",
     re.IGNORECASE,
 )
 #: the first three letters of these words, or both letters of the short ones
 BY_BEGINNINGS = frozenset(words[:3] for words in (*BEFORE_BY, *BY_WORDS))
-FIRST_LETTERS = re.compile(r"[^\W_].{0,2}")
+FIRST_LETTERS = late_pattern(r"[^\W_].{0,2}")
 
-BETWEEN = re.compile(
+BETWEEN = late_pattern(
     r"\s*[;,&|/•·]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|i|и|і|та|og|och|en|e|ve|ir|un|ja|és|și|και|with|mit|avec|con|com|met|med|samt)\s+",
     re.IGNORECASE,
 )
 
 #: what introduces the maker of the pictures; «Фото Ивана Рудя» needs no colon
-CREDIT = re.compile(
+CREDIT = late_pattern(
     r"\b(?:photos?|photograph\w*|фото|фота|foto|bild|image|picture|credit)\s*[:/]|(?:^|[.,;])\s*(?:фото|фота)\s",
     re.IGNORECASE,
 )
 
 _WORDS, _DATES = shipped_table("pages.toml")["people"], shipped_table("pages.toml")["dates"]
 #: what introduces somebody with another part in a text
-OTHER_PART = re.compile(
+OTHER_PART = late_pattern(
     rf"(?:^|[.,;|(/·•]\s*)(?:{'|'.join(_WORDS['other_parts'])})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE
 )
 #: after a name and a comma: which bearer of it, and what was studied
@@ -102,9 +103,9 @@ GENERATIONS, DEGREES = "|".join(_WORDS["generations"]), "|".join(_WORDS["degrees
 #: labels of buttons, folded
 INTERFACE = frozenset(re.sub(r"\W+", "", words) for words in _WORDS["interface"])
 #: bodies that publish under their own names
-PUBLIC_BODY = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS['bodies'])})(?!\w)", re.IGNORECASE)
+PUBLIC_BODY = late_pattern(rf"(?<!\w)(?:{'|'.join(_WORDS['bodies'])})(?!\w)", re.IGNORECASE)
 #: accounts and addresses in the place of an author
-ACCOUNT = re.compile(
+ACCOUNT = late_pattern(
     rf"admin|^(?:{'|'.join(_WORDS['accounts'])})\d*$|@|[/|]|^[\W\d]+$|^\w*[^\W\d]\d+$",
     re.IGNORECASE,
 )
@@ -112,7 +113,7 @@ ACCOUNT = re.compile(
 #: the date after a name
 _MONTH_OF_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b"
 _WEEKDAY_OF_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)\w*\b"
-ON_DAY = re.compile(
+ON_DAY = late_pattern(
     rf"\s+(?:on|am)\s+(?:{_WEEKDAY_OF_NAME}|{_MONTH_OF_NAME}|\d).*$"
     # without "on" only up to the next mark: another author may follow
     rf"|\s+(?:(?:le|el|il|em|op|den)\s+)?(?:(?:{_WEEKDAY_OF_NAME},?\s+)?{_MONTH_OF_NAME}\.?\s*\d"
@@ -122,7 +123,7 @@ ON_DAY = re.compile(
 )
 
 #: words that make a name that of a body, a desk or an account; in lower case
-NO_PERSON = re.compile(
+NO_PERSON = late_pattern(
     r"\b(?:from|by|news(?:room|desk|paper)?|staff|editors?|editorial|desk|team|redaktion\w*|redaction|rédaction|redacción|redazione"
     r"|redakcja|\w*admin(?:istrator)?|press|agency|agencies|agentur|agence|agencia|reporters|correspondents?|contributors?"
     r"|reuters|associated press|afp|dpa|apa|ap|upi|tass|interfax|magazine|zeitung|online|media|times|gazette|tribune"
@@ -134,7 +135,7 @@ NO_PERSON = re.compile(
 )
 
 #: a desk that does not say which outlet it belongs to, or the rest of a desk without its role
-DESK = re.compile(
+DESK = late_pattern(
     r"^(?:(?:от |from )?(?:the |our |наша? )?(?:редакци[яи]|рэдакцы[яі]|редактор|рэдактар|корреспондент\w*"
     r"|карэспандэнт\w*|newsroom|news ?desk|correspondents?|staff(?: (?:writers?|reporters?))?)|our|наша?)$",
     re.IGNORECASE,
@@ -159,7 +160,7 @@ PLACE = re.compile(rf"(?:\w+\s+){{1,2}}(?:{'|'.join(_WORDS['places'])})", re.IGN
 FIRST_NAMES_KNOWN = frozenset(shipped_table("pages.toml")["given_names"]["names"]) | FIRST_NAMES
 
 #: wire agencies, which belong among the source tags
-AGENCY = re.compile(
+AGENCY = late_pattern(
     r"\b(?:reuters|associated press|ap|afp|dpa|apa|upi|pap|bns|tass|тасс|interfax|интерфакс|риа|ria|belta|белта"
     r"|belapan|белапан|sputnik|спутник|xinhua|anadolu|press agency|agency|agence|agentur|agencia|agencja|агентство"
     r"|агенцтва|wire)\b",
@@ -167,7 +168,7 @@ AGENCY = re.compile(
 )
 
 #: agencies that follow a name without a mark in between: "Ann Lowe Associated Press"
-AGENCY_BEHIND = re.compile(
+AGENCY_BEHIND = late_pattern(
     r"(?<=\S\s)(\S+)\s+(?:special (?:to|for)\b.*|associated press"
     r"|reuters|afp|ap|dpa|efe|ansa|tass|тасс|interfax|интерфакс|bloomberg|upi"
     r"|apa|bns|elta|pap)$",
@@ -179,11 +180,11 @@ _PARTICLES = """
 von van de der den del della di da dos du la le el al bin ibn ben zu zur y und af av ter ten st
 """
 PARTICLES = frozenset(_PARTICLES.split())
-WORD = re.compile(r"[^\W\d_][\w.'’ʼ\u2019-]*")
-OTHER_SCRIPT = re.compile("[\u0590-\u0dff\u0e00-\u10ff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]")
+WORD = late_pattern(r"[^\W\d_][\w.'’ʼ\u2019-]*")
+OTHER_SCRIPT = late_pattern("[\u0590-\u0dff\u0e00-\u10ff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]")
 
 #: words for a role; a name ends before them
-ROLE = re.compile(
+ROLE = late_pattern(
     rf"\b(?:{'|'.join(_WORDS['roles'])}"
     r"|chief|officer|president|director|writer|senior|professor|prof|dr|head of"
     r"|journalist\w*|editor\w*|reporter\w*|analyst"
@@ -193,7 +194,7 @@ ROLE = re.compile(
 )
 
 #: titles and writers' roles that precede a name; photographers are not among them
-BEFORE_NAME = re.compile(
+BEFORE_NAME = late_pattern(
     r"^\W*(?:(?:dr|prof|professor|mr|mrs|ms|доктор|профессор|прафесар|д-р|проф"
     r"|senior|staff|freelance|special|journalist(?:in)?|editor|reporter(?:in)?|analyst|correspondent|columnist|writer"
     r"|redakteur(?:in)?|korrespondent(?:in)?|обозреватель|журналист(?:ка)?|корреспондент(?:ка)?|спецкор|собкор"
@@ -201,8 +202,8 @@ BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 #: the place or the outlet after a name of at least two words
-BEHIND_NAME = re.compile(r"(?<=\S\s)(\S+)\s+(?:[Ii]n\s+[A-ZА-ЯЁ]|[Ff]or\s+(?:[Tt]he\s+)?[A-Z]).*$")
+BEHIND_NAME = late_pattern(r"(?<=\S\s)(\S+)\s+(?:[Ii]n\s+[A-ZА-ЯЁ]|[Ff]or\s+(?:[Tt]he\s+)?[A-Z]).*$")
 #: endings of «Вечернего», «Брестской»: after a role they say whose it is, and no name follows
-OF_BODY = re.compile(r"(?:[ое]го|[ая]га|[сц]кой|[сц]кай)$", re.IGNORECASE)
+OF_BODY = late_pattern(r"(?:[ое]го|[ая]га|[сц]кой|[сц]кай)$", re.IGNORECASE)
 #: what journalists work for; follows a role
-BODY = re.compile(r"\b(?:радио|радыё|radio|теле\w*|тэле\w*|газет\w*|портал\w*|сайт\w*|tv|тв)\b", re.IGNORECASE)
+BODY = late_pattern(r"\b(?:радио|радыё|radio|теле\w*|тэле\w*|газет\w*|портал\w*|сайт\w*|tv|тв)\b", re.IGNORECASE)

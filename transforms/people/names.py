@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from presswatch.patterns import late_pattern
 from transforms.people.name_words import (
     ACCOUNT,
     AGENCY_BEHIND,
@@ -47,16 +48,16 @@ LONGEST_BYLINE = 300
 
 #: the fewest letters of a surname in capitals; two letters are initials
 SHORTEST_SURNAME = 3
-VOWEL = re.compile("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
+VOWEL = late_pattern("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 
 #: a first name and a surname joined by a dot
-DOTTED = re.compile(r"[^\W\d_a-zа-яіў][^\W\d_]{2,}\.[^\W\d_a-zа-яіў][^\W\d_]{2,}")
-CONJUNCTION = re.compile(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|ve|ir|with|mit|avec|con)\s+", re.IGNORECASE)
-ENDS_WITH_INITIAL = re.compile(rf"\b(?:\w|{GENERATIONS})$")
+DOTTED = late_pattern(r"[^\W\d_a-zа-яіў][^\W\d_]{2,}\.[^\W\d_a-zа-яіў][^\W\d_]{2,}")
+CONJUNCTION = late_pattern(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|ve|ir|with|mit|avec|con)\s+", re.IGNORECASE)
+ENDS_WITH_INITIAL = late_pattern(rf"\b(?:\w|{GENERATIONS})$")
 #: which of a family's bearers of one name it is: after a comma no second person
-GENERATION = re.compile(rf",\s*(?=(?:{GENERATIONS})\b)")
+GENERATION = late_pattern(rf",\s*(?=(?:{GENERATIONS})\b)")
 #: what somebody has studied, which is no part of the name
-DEGREE = re.compile(rf",\s*(?:{DEGREES})\b\.?(?=\s*(?:[,;&]|and\b|$))")
+DEGREE = late_pattern(rf",\s*(?:{DEGREES})\b\.?(?=\s*(?:[,;&]|and\b|$))")
 
 
 def persons(texts: Iterable[str], sites: set[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from presswatch.patterns import late_pattern
 from transforms.people.bare_credits import bare_credit_at_end, is_bare_credit
 from transforms.people.credit_lines import PICTURE_WORDS, SOURCE_WORDS, is_rights_notice
 from transforms.people.makers import (
@@ -24,27 +25,27 @@ from transforms.people.makers import (
 )
 from transforms.people.name_words import PARTICLES
 
-BRACKETED = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,70})[)\]]\.?\s*$")
-BARRED = re.compile(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
-BEHIND_MAKER = re.compile(
+BRACKETED = late_pattern(r"[(\[](?P<credit>[^()\[\]]{2,70})[)\]]\.?\s*$")
+BARRED = late_pattern(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
+BEHIND_MAKER = late_pattern(
     r"(?:^|\s/\s|[^\W\d_]{2}\.\s)(?P<credit>(?:[A-ZĄČĘĖĮŠŲŪŽ]\.\s?)?[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
 )
 #: «Fot. PAP/Jan Dębski»: an abbreviation before the makers
-SHORTENED = re.compile(
+SHORTENED = late_pattern(
     r"(?:^|[.!?…»”)]\s+|[,;(|]\s*|\s[–—-]\s)(?P<credit>(?:fot|zdj|foto|nuotr|фот)\.\s+(?P<makers>[^()\n]{2,70}))\)?\s*$",
     re.IGNORECASE,
 )
-BANK = re.compile(
+BANK = late_pattern(
     rf"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:{SOURCE_WORDS})\s*[:：]\s*(?:{PICTURE_BANK.pattern}))[.)\s]*$",
     re.IGNORECASE,
 )
 #: the same before agencies and their photographers
-SOURCE_AT_END = re.compile(
+SOURCE_AT_END = late_pattern(
     rf"(?:^|[.!?…»”)]\s+|[,;(]\s*)(?P<credit>(?:{SOURCE_WORDS})\s*[:：]\s*(?P<makers>[^:()\n]{{2,70}}))\)?\s*$",
     re.IGNORECASE,
 )
 #: what stands in brackets but is not a credit: places in the picture, ages, years
-NO_NAME = re.compile(
+NO_NAME = late_pattern(
     r"^(?:[lrm](?!\.)|links|rechts|mitte|left|right|centre|center|pictured|archiv\w*|symbol\w*|слева|справа|злева|справа)\b|^\d",
     re.I,
 )
@@ -109,19 +110,19 @@ def is_makers_name(text: str) -> bool:
 
 #: characters of the longest credit
 MAX_CREDIT = 120
-NAMED = re.compile(
+NAMED = late_pattern(
     rf"(?:^|[\s(\[.|/—–-])(?P<credit>(?:{PICTURE_WORDS})(?:\s*[:：|]\s*|\s+/\s*|\s+by\s+|\s+von\s+)(?=\S)(?P<maker>[^\n|()\[\]]{{2,{MAX_CREDIT}}}(?:\([^()\n]{{2,40}}\)(?!\w))?))",
     re.IGNORECASE,
 )
 #: «Фото Белсата»: one name without a colon, only if nothing else is said
-ALONE = re.compile(
+ALONE = late_pattern(
     r"\s*(?P<credit>(?:[Фф]от[оа]|ФОТ[ОА])\s+"
     r"(?:(?:из\s+|з\s+|с\s+сайта\s+)?[А-ЯЁІЎA-Z][\w.’'-]+(?:\s+[А-ЯЁІЎA-Z][\w.’'-]+){0,3}))\.?\s*$"
 )
-COPYRIGHT = re.compile(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
+COPYRIGHT = late_pattern(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
 #: a text without any of these has no credit of the forms above, except at a caption's end: most alt texts
-MAY_NAME = re.compile(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
-RIGHTS = re.compile(
+MAY_NAME = late_pattern(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
+RIGHTS = late_pattern(
     r"all rights reserved|alle rechte|tous droits|todos los derechos|visos teisės|права защищены"
     r"|правы абаронены"
     r"|©\s*(?:19|20)\d\d\s*[-–]"
@@ -130,35 +131,35 @@ RIGHTS = re.compile(
     re.IGNORECASE,
 )
 #: the notice that an agency adds after its photographer's name
-AGENCY_RIGHTS = re.compile(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
+AGENCY_RIGHTS = late_pattern(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
 #: where a sentence may begin after a credit, what is not such a sentence, and what every sentence has
-SENTENCE_END = re.compile(
+SENTENCE_END = late_pattern(
     r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Univ)(?<!Sgt)(?<!Capt)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!Gen)(?<!Col)"
     r"[.!?…]\s+(?=[^\W\d_a-zа-яёіў])"
 )
-FURTHER_CREDIT = re.compile(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
-LOWER_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
+FURTHER_CREDIT = late_pattern(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
+LOWER_WORD = late_pattern(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
 #: what precedes a maker in elements for screen readers: "Image source, Reuters"
-LABELLED = re.compile(
+LABELLED = late_pattern(
     r"(?:автор фото|источник (?:изображения|фото)|аўтар фота|image (?:source|credit)|photo (?:credit|source)"
     r"|bildquelle|fuente de la imagen|crédito),\s+(?=\S)",
     re.IGNORECASE,
 )
 #: such a label in an element of its own: "Credit...", «Автор фото,»
-LABEL = re.compile(
+LABEL = late_pattern(
     r"\W*(?:(?:image|photo|picture)?\s?credits?(?:\s+by)?|image source|автор фото|источник (?:изображения|фото)"
     r"|аўтар фота|bildquelle|fuente de la imagen|crédits?|créditos?)\W*",
     re.IGNORECASE,
 )
 #: a clip's length, and the time of day that only comments have
-CLIP = re.compile(
+CLIP = late_pattern(
     r"\W*(?:(?:video|audio|видео|відэа|аудио)\W*)?\d{1,3}:\d\d(?::\d\d)?\W*(?:min\w*|мин\w*)?\W*", re.IGNORECASE
 )
-CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
+CLOCK = late_pattern(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
 #: beside a picture, "Source:" names its owner
-SOURCE_BESIDE = re.compile(rf"(?:{SOURCE_WORDS})\s*[:：]\s*(?P<maker>[^:]{{2,60}})$", re.IGNORECASE)
+SOURCE_BESIDE = late_pattern(rf"(?:{SOURCE_WORDS})\s*[:：]\s*(?P<maker>[^:]{{2,60}})$", re.IGNORECASE)
 #: where buttons and accounts lead: alone they are not makers of pictures
-PLATFORM = re.compile(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
+PLATFORM = late_pattern(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
 #: the fewest words of a caption that describes the picture
 FEWEST_OF_SENTENCE = 8
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.text.date_words import month_number, zone_names_pattern
 
@@ -19,35 +20,35 @@ ZONE = (
 CLOCK = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?(?:\s*(?P<half>[apAPصم])(?:\.?\s?[mM])?\b\.?)?"
 ) + ZONE
-CLOCK_AFTER = re.compile(r"(?P<between>\D{0,24}?)" + CLOCK)
-CLOCK_BEFORE = re.compile(CLOCK + r"(?P<between>\D{0,8})$")
+CLOCK_AFTER = late_pattern(r"(?P<between>\D{0,24}?)" + CLOCK)
+CLOCK_BEFORE = late_pattern(CLOCK + r"(?P<between>\D{0,8})$")
 #: hour and minute separated by a dot or an h: «20 лістапада 2026, 14.05», "à 14h05"
-DOTTED_CLOCK_AFTER = re.compile(
+DOTTED_CLOCK_AFTER = late_pattern(
     r"(?P<between>(?: г\.| года)?,?\s(?:в |у |о |at |à |às |kl\.? |klo |klokken |klockan |kell |godz\. |um |alle )?)"
     r"(?P<hour>\d{1,2})[.hHчЧ](?P<minute>\d{2})"
     rf"(?:\.(?P<second>\d{{2}}))?(?![.\d]){ZONE}"
 )
-ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-CTIME = re.compile(
+ISO = late_pattern(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+CTIME = late_pattern(
     r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:([A-Z]{3,4}) )?(\d{4})(?: ([+-]\d{2}:?\d{2}))?$"
 )
-COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
-NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
-YEAR_FIRST = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
+COMPACT = late_pattern(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
+NUMBERS = late_pattern(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
+YEAR_FIRST = late_pattern(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 #: a month's name; some Arabic ones have two words
 NAME = r"([^\W\d_]{3,12}(?:\sال[^\W\d_]{3,6})?)"
-DAY_MONTH = re.compile(
+DAY_MONTH = late_pattern(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|º|er|\.)?[\s-]+(?:de\s+|of\s+)?{NAME}\.?,?[\s-]+(?:del?\s+)?(\d{{4}})(?!\d)"
 )
-MONTH_DAY = re.compile(rf"\b{NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
+MONTH_DAY = late_pattern(rf"\b{NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
 #: «2026 m. lapkričio 12 d.», «2026. november 12.»
-YEAR_MONTH_DAY = re.compile(rf"\b(\d{{4}})(?:\.|\s?m\.)\s*{NAME}\s+(\d{{1,2}})\b")
-YEAR_DAY_MONTH = re.compile(rf"\b(\d{{4}})\. gada (\d{{1,2}})\. {NAME}")
-CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
-CJK_CLOCK_AFTER = re.compile(r"(?P<between>\D{0,6})(?P<hour>\d{1,2})[:時时](?P<minute>\d{2})")
+YEAR_MONTH_DAY = late_pattern(rf"\b(\d{{4}})(?:\.|\s?m\.)\s*{NAME}\s+(\d{{1,2}})\b")
+YEAR_DAY_MONTH = late_pattern(rf"\b(\d{{4}})\. gada (\d{{1,2}})\. {NAME}")
+CJK = late_pattern(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+CJK_CLOCK_AFTER = late_pattern(r"(?P<between>\D{0,6})(?P<hour>\d{1,2})[:時时](?P<minute>\d{2})")
 #: two-digit years, as in RFC 822; in running text such numbers often mean something else
-SHORT_YEAR = re.compile(rf"\b(\d{{1,2}})[\s-]+{NAME}\.?[\s-]+(\d{{2}})(?![\d:])")
-SHORT_NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![.\d:])")
+SHORT_YEAR = late_pattern(rf"\b(\d{{1,2}})[\s-]+{NAME}\.?[\s-]+(\d{{2}})(?![\d:])")
+SHORT_NUMBERS = late_pattern(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![.\d:])")
 #: English variants that write the day before the month, in numbers too
 DAY_FIRST_ENGLISH = frozenset({"en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"})
 #: the most letters of a word that may stand between a day and its clock: «в», "at", «кл.»
