@@ -191,7 +191,7 @@ class Places:
         return FoundFeed(place, reading, tuple(link for link in self.named if link not in (candidate, place)))
 
     def told(self, seconds: float) -> str:
-        """Return what was asked in vain, and what to do."""
+        """Return which addresses were tried without success, and what to do."""
         links = ", ".join(map(redact_url, self.named[:CANDIDATES]))
         tried = f"; those it names do not work: {links}" if links else ""
         left = len(set(self._waiting) - self._asked)

@@ -23,7 +23,7 @@ class Sharing(NamedTuple):
     alone_kinds: tuple[int, ...] = (1, 3)
 
     def worth(self, probe: int, holders: int) -> int:
-        """Return what sharing a probe counts that so many hold: as `fewest` where it is enough alone."""
+        """Return how much it counts to share a probe that so many hold: `fewest` if one is enough alone."""
         return self.fewest if holders <= self.alone and probe & self.kind_bits in self.alone_kinds else 1
 
 

@@ -47,7 +47,7 @@ def doubts_about(found: Finding) -> Iterator[str]:
 
 
 def doubts_about_dates(found: Finding) -> Iterator[str]:
-    """Return doubts from dates: news have dates; services, questions and departments have none, people old ones."""
+    """Yield doubts from dates: news have dates; services, questions and departments have none, people have old ones."""
     moments = [entry.published_at for entry in found.entries if entry.published_at]
     if len(moments) < FEWEST_DATED * len(found.entries):
         if not names_news(found):

@@ -55,7 +55,7 @@ def with_readers_zone(told: Written, forms: Iterable[Written], shown: Iterable[W
 
 
 def in_zone_told(told: Written, forms: list[Written]) -> datetime | None:
-    """Return the moment in the zone of another form of it in the metadata; None if none gives a zone."""
+    """Return the moment in the zone that the metadata gives with another form of it; None if none does."""
     moment = told.moment
     zones = () if told.has_zone else (zone_beside_clock(moment, form) for form in forms)
     if zone := next(filter(None, zones), None):

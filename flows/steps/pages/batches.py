@@ -139,7 +139,7 @@ class PageBatches:
         return together
 
     def _store(self, outcomes: Sequence[ItemOutcome], outcome: Outcome) -> None:
-        """Have outcomes stored whose pages are on disk. At most one list waits in memory."""
+        """Let outcomes be stored once their pages are on disk. At most one list waits in memory."""
         outcome.articles.extend(facts_of(one.article) for one in outcomes if one.article)
         outcome.drops.extend(one.drop for one in outcomes if one.drop)
         outcome.stood_in.extend(

@@ -16,7 +16,7 @@ _ENGLISH_ADJECTIVES = ("n", "h", "ese", "i", "k", "ss")
 
 
 class Countries:
-    """Beginnings of such words by country (ISO 3166). The longest match counts.
+    """Beginnings of words that name a country, by country (ISO 3166). The longest match counts.
 
     A beginning of three letters must be the whole word. `home` names the country of a text that names none, as
     `assumed`.

@@ -49,7 +49,7 @@ def is_surname(words: ReadWords, first: int) -> bool:
 
 
 def spelt(words: ReadWords, index: int) -> str:
-    """Return a word as written, Belarusian in Latin script in Cyrillic."""
+    """Return a word as written; Belarusian in Latin script is turned into Cyrillic."""
     written = words.written(index)
     if words.keys[index].isascii() or written[0].lower() not in _LATIN_LETTERS:
         return written
