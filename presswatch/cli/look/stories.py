@@ -36,7 +36,9 @@ def list_stories(chosen: argparse.Namespace) -> int:
     told: tuple[Sequence[str], Iterable[Sequence[object]]] = (COLUMNS, map(shown_row, rows))
     if chosen.format == "table":
         told = essential(*told, AT_TERMINALS, sys.stdout)
-    write_rows(*told, chosen.format, sys.stdout)
+    # Programs get the columns of an empty list, readers only the sentence.
+    if rows or chosen.format != "table":
+        write_rows(*told, chosen.format, sys.stdout)
     if not rows:
         print("presswatch: no story of several articles in this period; --all shows the others", file=sys.stderr)
     return 0

@@ -15,6 +15,7 @@ from presswatch.cli.look.explained import after, first_line, tie_lines
 from presswatch.home import read_rule_texts
 from transforms.article import compile_rules
 from transforms.changes import kinds_of_change
+from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import publish
 from warehouse.store import insert, keep_articles, migrate, open_warehouse
 from warehouse.stories import Correction, correct
@@ -123,3 +124,26 @@ def test_a_span_of_time_is_told_in_the_unit_that_fits():
 def test_what_ties_an_article_to_its_neighbour_reads_as_a_sentence(rule, words):
     line = {"rule": rule, "evidence": ["bridge", "Sozh"], "near_outlet": "The Post", "near_article_id": "b1"}
     assert list(tie_lines({**line, "copy_kind": None})) == [f"{words}bridge, Sozh"]
+
+
+def test_an_empty_period_is_told_in_a_sentence_and_programs_get_the_columns(home, capsys):
+    quiet = ["stories", "list", "--since", "1h", "--home", str(home)]
+    assert main([*quiet, "--format", "table"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "no story of several articles in this period" in shown.err
+    assert main([*quiet, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.strip().startswith("story_id,first_at")
+
+
+def test_the_views_say_which_articles_of_a_story_are_gone(home):
+    with open_snapshot(home) as snapshot:
+        gone = snapshot.execute("SELECT article_id, gone_at FROM story_articles WHERE gone_at IS NOT NULL").fetchall()
+        ((story, count, last),) = snapshot.execute(
+            "SELECT story_id, gone, gone_at FROM stories WHERE gone > 0"
+        ).fetchall()
+        (whole,) = snapshot.execute("SELECT count(*) FROM stories WHERE gone = 0 AND gone_at IS NULL").fetchone()
+        stories = snapshot.execute("SELECT count(*) FROM stories").fetchone()
+    assert [name for name, _ in gone] == ["fire-lida-2"]
+    assert (story, count, last) == ("fire-lida-1", 1, gone[0][1])
+    assert (whole + 1,) == stories
