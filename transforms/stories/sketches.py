@@ -20,7 +20,7 @@ from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weigh
 from transforms.stories.passages import samples_of
 
 #: raised when a change of ours gives other sketches or other stories
-STORIES_VERSION = "stories-4"
+STORIES_VERSION = "stories-5"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
 MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 16, 100
 #: weight of a stem in the title
