@@ -40,7 +40,8 @@ def list_stories(chosen: argparse.Namespace) -> int:
     if rows or chosen.format != "table":
         write_rows(*told, chosen.format, sys.stdout)
     if not rows:
-        print("presswatch: no story of several articles in this period; --all shows the others", file=sys.stderr)
+        said = sys.stdout if chosen.format == "table" else sys.stderr
+        print("presswatch: no story of several articles in this period; --all shows the others", file=said)
     return 0
 
 
