@@ -39,6 +39,7 @@ SETS = (
     "blind_7",
     "blind_8",
     "blind_9",
+    "blind_10",
     "one_language_1",
     "one_language_2",
 )
