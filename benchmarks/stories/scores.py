@@ -55,7 +55,7 @@ FOLDS, STEPS, RATE = 8, 1500, 0.3
 #: thresholds whose F is this close to the best are as good: the best one is chance
 NEARLY = 0.004
 PENALTIES = (0.0003, 0.001)
-#: in one language .69 to .75 are as good for our sets; among these the real pairs chose, of which none teaches a weight
+#: in one language .68 to .75 give our sets the same stories; among these the real pairs chose, which teach no weight
 CHOSEN = {"SAME_LANGUAGE": 0.7}
 #: models of which what speaks against is bounded
 BOUNDED = ("SAME_LANGUAGE",)

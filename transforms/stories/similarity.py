@@ -28,8 +28,8 @@ FEWEST_NUMBERS = 2
 ENOUGH_NAMES, ENOUGH_NUMBERS = 4, 3
 #: figures on both sides from which their difference says most
 ENOUGH_APART = 4
-#: from this similarity of stems, two articles with other days or numbers are one form filled in twice
-FORM = 0.5
+#: similarities of stems from which two articles with other days or numbers may be, and are, one form filled in twice
+FORM, SURE_FORM = 0.5, 0.75
 #: kinds of which an article names some: where both do and none is the same, that speaks against
 EXCLUSIVE = (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
 #: pairs compared at once: more would take memory, fewer time
@@ -113,7 +113,7 @@ def features_of(vectors: Vectors, pairs: Pairs) -> dict[str, Numbers]:
     for kind in EXCLUSIVE:
         same, differs = same_or_other(vectors, pairs, shared, kind)
         found[f"same {kind.name}"], found[f"other {kind.name}"] = same.astype(float), differs.astype(float)
-    found["form"] = np.maximum(0.0, stems - FORM) / (1 - FORM) * np.maximum(apart, found["other DAY"])
+    found["form"] = np.clip((stems - FORM) / (SURE_FORM - FORM), 0, 1) * np.maximum(apart, found["other DAY"])
     return found
 
 
