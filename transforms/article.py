@@ -91,10 +91,15 @@ def compile_rules(texts: RuleTexts, known: KnownRules = KNOWN) -> Rules:
     """
     if texts in known:
         return known[texts]
-    with undisturbed():
-        rules = _compiled(texts)
+    rules = compiled_anew(texts)
     remember_rules(texts, rules, known)
     return rules
+
+
+def compiled_anew(texts: RuleTexts) -> Rules:
+    """Compile the rule files without holding the rules in this process; raises as `compile_rules`."""
+    with undisturbed():
+        return _compiled(texts)
 
 
 @contextmanager

@@ -27,7 +27,24 @@ def retagged(rules: Rules, row: StoredArticle, before: StoryBasis | None = None)
 
     Without a sketch if `before`, what the stored one was made from, still stands.
     """
-    reading = PageReading(
+    provenance = Provenance(
+        row["article_id"],
+        row["origin"],
+        row["text_origin"],
+        row["fetched_at"],
+        row["url"],
+        row["feed_id"],
+        row["publisher_id"],
+        row["seed_path"],
+        row["raw_file"],
+        row["raw_offset"],
+    )
+    return article_of(reading_of(row), provenance, rules, before)
+
+
+def reading_of(row: StoredArticle) -> PageReading:
+    """Return what is stored of an article's reading."""
+    return PageReading(
         title=row["title"] or "",
         text=row["text"] or "",
         lead=row["lead"],
@@ -41,19 +58,6 @@ def retagged(rules: Rules, row: StoredArticle, before: StoryBasis | None = None)
         language_hint=row["language"],
         links=tuple(Link(link["url"], link["domain"], link["anchor"] or "") for link in row["links"]),
     )
-    provenance = Provenance(
-        row["article_id"],
-        row["origin"],
-        row["text_origin"],
-        row["fetched_at"],
-        row["url"],
-        row["feed_id"],
-        row["publisher_id"],
-        row["seed_path"],
-        row["raw_file"],
-        row["raw_offset"],
-    )
-    return article_of(reading, provenance, rules, before)
 
 
 def reread_article(rules: Rules, row: StoredReading, page: PageBytes | Unreadable, now: datetime) -> Article:

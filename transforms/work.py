@@ -32,6 +32,7 @@ ARCHIVED_ARTICLE = Named("transforms.tasks:archived_article")
 REREAD_ARTICLE = Named("transforms.stored_tasks:reread_article")
 REVISITED_ARTICLE = Named("transforms.stored_tasks:revisited_article")
 RETAGGED = Named("transforms.stored_tasks:retagged")
+MAY_CHANGE = Named("transforms.rule_differences:may_change")
 SKETCHED = Named("transforms.stored_tasks:sketched")
 
 

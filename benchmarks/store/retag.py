@@ -1,9 +1,10 @@
-"""The cost of a retag after a change of rules: an invented archive, tagged and with stories, and one source more.
+"""The cost of a retag after a change of rules: an invented archive, tagged and with stories, and rules with one entry more.
 
     python -m benchmarks.store.retag [--size 3000]
 
-The home is filled by `benchmarks.store.archive` (2.1 KB an article, some 280 a day) and retagged twice: by the shipped
-rules, then by the same with a source that no article names. Figures are of the second; CPU counts all processes.
+The home is filled by `benchmarks.store.archive` (2.1 KB an article, some 280 a day) and retagged four times: by the
+shipped rules, then each time with a source, a topic or a watchlist more that no article names. Before the last retag
+the home forgets its earlier rules, so that every article is tagged again. CPU counts all processes.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from presswatch.home import SEEDS_VARIABLE, seeds_folder
 from presswatch.settings import Settings
 
 ONE_MORE = '\n[[source]]\nid = "never_named"\nname = "Never Named"\nkind = "outlet"\ndomains = ["never.example"]\n'
+TOPIC_MORE = '\n[[topic]]\nid = "never_met"\nname = { en = "Never met" }\nwords.en = "nevermet:4, neverseen:4"\n'
+ANOTHER = '\n[[source]]\nid = "never_told"\nname = "Never Told"\nkind = "outlet"\ndomains = ["told.example"]\n'
 ARTICLES_A_DAY = 280
 
 
@@ -43,10 +46,20 @@ def main() -> None:
         shutil.copytree(seeds_folder(), seeds)
         fill(home, size, min(YEAR, timedelta(days=size / ARTICLES_A_DAY)))
         told("stories for the first time", home)
-        with (seeds / "sources.toml").open("a", encoding="utf-8") as file:
-            file.write(ONE_MORE)
         os.environ[SEEDS_VARIABLE] = str(seeds)
+        add(seeds / "sources.toml", ONE_MORE)
         told("one source more", home)
+        add(seeds / "topics.toml", TOPIC_MORE)
+        told("one topic more", home)
+        add(seeds / "sources.toml", ANOTHER)
+        shutil.rmtree(home / "rules")
+        told("one source more, of rules unknown", home)
+
+
+def add(path: Path, text: str) -> None:
+    """Add a text to a file."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
 
 
 def told(name: str, home: Path) -> None:

@@ -17,7 +17,7 @@ from flows.steps.cluster.handing import hand_over_runs, handed_until, name_raw_s
 from flows.steps.stored_links import mask_stored_links
 from presswatch import __version__
 from presswatch.errors import PresswatchError, Terminated, WarehouseDamaged, WarehouseError
-from presswatch.home import RULE_LISTS, WARM_UP, lists_if_kept, read_rule_texts, seeds_folder
+from presswatch.home import RULE_LISTS, WARM_UP, keep_rule_texts, lists_if_kept, read_rule_texts, seeds_folder
 from presswatch.records import RunState, RunTally
 from presswatch.settings import Settings
 from transforms.work import EXTRACTOR_VERSION, RUN_TASK, RuleLists, RuleTexts
@@ -231,12 +231,23 @@ def framed_run(settings: Settings, tally: RunTally, caller: Caller = NOBODY) -> 
         with failures_on_record(settings, tally):
             texts = read_rule_texts(seeds_folder())
             with caller.pool(settings, texts) as pool:
-                begin(settings, tally, rule_lists(pool, texts))
+                begin(settings, tally, rules_of_run(settings, pool, texts))
                 yield pool
         end(settings, tally, RunState.FAILED if tally.problems else RunState.COMPLETED)
         publish(settings.home, tally.run_id)
     hand_over_runs(settings, caller.progress)
     store_raw_files(settings, caller.progress)
+
+
+def rules_of_run(settings: Settings, pool: ReadingPool, texts: RuleTexts) -> RuleLists:
+    """Return the lists of a run's rules, and keep their texts: a later retag compares its own with them.
+
+    Raises:
+        RulesError: a file is wrong; the message names the entry.
+    """
+    rules = rule_lists(pool, texts)
+    keep_rule_texts(settings.home, rules.version, texts)
+    return rules
 
 
 def rule_lists(pool: ReadingPool, texts: RuleTexts) -> RuleLists:

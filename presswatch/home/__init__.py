@@ -11,6 +11,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from presswatch.home.archive_lookup import found_about
+    from presswatch.home.earlier_rules import DIFFERENCE_FROM, earlier_rule_texts, keep_rule_texts
     from presswatch.home.feed_check import COLUMNS, FoundFeed, NoAnswer, check_feeds, found_feed, lacks_of
     from presswatch.home.feed_list import (
         as_listings,
@@ -48,6 +49,7 @@ else:
 __all__ = [
     "BackTest",
     "COLUMNS",
+    "DIFFERENCE_FROM",
     "FoundFeed",
     "NoAnswer",
     "PrivateLinks",
@@ -61,11 +63,13 @@ __all__ = [
     "check_others",
     "declension_text",
     "feed_list_path",
+    "earlier_rule_texts",
     "fetch_policy",
     "found_about",
     "found_feed",
     "found_other",
     "keep_listing_rule",
+    "keep_rule_texts",
     "kept_lists",
     "lists_if_kept",
     "kept_rules",

@@ -30,6 +30,7 @@ from transforms.work import RuleLists, RuleTexts
 
 if TYPE_CHECKING:
     from transforms.article import KnownRules, Rules
+    from transforms.rule_differences import RuleDifference
 
 #: what is ordered of reading processes by name: the lists of rules, all that reading needs, a task by kept rules
 RULE_LISTS = Named("presswatch.home.rule_cache:kept_lists")
@@ -124,6 +125,17 @@ def run_by_kept(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> 
     use_kept(LANGUAGES)
     kept_rules(texts)
     return run_task(texts, work, *arguments)
+
+
+def difference_by_kept(texts: RuleTexts, earlier: RuleTexts, version: str) -> RuleDifference | None:
+    """Return how rules differ from earlier ones as `difference_from`, by kept rules.
+
+    Raises:
+        RulesError: a file of today's rules is wrong.
+    """
+    from transforms.rule_differences import difference_from
+
+    return difference_from(kept_rules(texts), earlier, version)
 
 
 def lists_of(texts: RuleTexts, known: KnownRules | None = None) -> RuleLists:

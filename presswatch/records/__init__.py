@@ -38,7 +38,14 @@ from presswatch.records.rounds import (
 from presswatch.records.searching import Clause, Filter, Found, Hit, Place, SearchQuery
 from presswatch.records.seeds import KnownSeed, SeedTrace
 from presswatch.records.sources import Feed, FeedKind, Source, SourceDomain
-from presswatch.records.stored import FollowedFeed, StoredArticle, StoredLink, StoredReading, StoredText
+from presswatch.records.stored import (
+    FollowedFeed,
+    OutdatedArticle,
+    StoredArticle,
+    StoredLink,
+    StoredReading,
+    StoredText,
+)
 from presswatch.records.stories import (
     SHARING,
     Assignment,
@@ -117,6 +124,7 @@ __all__ = [
     "SourceDomain",
     "SourceTag",
     "Stillness",
+    "OutdatedArticle",
     "StoredArticle",
     "StoredLink",
     "StoredReading",

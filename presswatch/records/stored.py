@@ -73,3 +73,11 @@ class StoredArticle(StoredText):
     """The parts of a stored article on which its tags depend."""
 
     links: list[StoredLink]
+
+
+class OutdatedArticle(StoredArticle):
+    """An article to be tagged again: `publisher_id` is by whom its feed is said to be today."""
+
+    rules_version: str | None
+    #: the publisher that its tags name
+    kept_publisher_id: str | None

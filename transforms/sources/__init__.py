@@ -20,19 +20,24 @@ if TYPE_CHECKING:
     from transforms.sources.cues.tables import compile_tables
     from transforms.sources.proofs import proof_faults
     from transforms.sources.registry.compiled import Registry, clashes, compile_registry, parse_sources, publisher_of
+    from transforms.sources.registry.differences import RegistryDifference, differing
     from transforms.sources.registry.file import read_blocks
     from transforms.sources.tags import fill_links, read_sources
     from transforms.sources.trial import NameTrial, try_text
+    from transforms.sources.untouched import may_refer
 else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
     "NameTrial",
     "Registry",
+    "RegistryDifference",
     "clashes",
     "compile_registry",
     "compile_tables",
+    "differing",
     "fill_links",
+    "may_refer",
     "parse_sources",
     "proof_faults",
     "publisher_of",

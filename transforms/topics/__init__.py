@@ -13,8 +13,10 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from transforms.topics.compiled import TopicRules
+    from transforms.topics.differences import differing_words
     from transforms.topics.faults import check_topics
     from transforms.topics.file import parse_topics
+    from transforms.topics.matcher import Matcher
     from transforms.topics.tags import tag_topics
     from transforms.topics.watchlists import WatchlistRules, check_watchlists, parse_watchlists, watch
     from transforms.topics.what_if import NearMiss, TopicChange, near_miss, topic_changes
@@ -22,12 +24,14 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
+    "Matcher",
     "NearMiss",
     "TopicChange",
     "TopicRules",
     "WatchlistRules",
     "check_topics",
     "check_watchlists",
+    "differing_words",
     "near_miss",
     "parse_topics",
     "parse_watchlists",

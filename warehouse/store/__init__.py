@@ -33,7 +33,13 @@ if TYPE_CHECKING:
         reading_counts,
         readings_at,
     )
-    from warehouse.store.again.stale_tags import count_outdated, keep_retagged, outdated_articles
+    from warehouse.store.again.stale_tags import (
+        count_outdated,
+        keep_as_they_are,
+        keep_retagged,
+        outdated_articles,
+        outdated_versions,
+    )
     from warehouse.store.again.stored_links import (
         ADDRESSES,
         PICTURES,
@@ -175,6 +181,7 @@ __all__ = [
     "keep_outcomes",
     "keep_plan",
     "keep_reread",
+    "keep_as_they_are",
     "keep_retagged",
     "keep_revisits",
     "keep_seeds",
@@ -194,6 +201,7 @@ __all__ = [
     "open_warehouse",
     "lay_out",
     "outdated_articles",
+    "outdated_versions",
     "outdated_readings",
     "outlet_histories",
     "pending_items",

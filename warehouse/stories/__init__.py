@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         kept_apart,
         stories_founded,
     )
-    from warehouse.stories.bases import story_bases
+    from warehouse.stories.bases import story_bases, with_story
     from warehouse.stories.candidates import candidates_of
     from warehouse.stories.copies import (
         copied_among,
@@ -82,4 +82,5 @@ __all__ = [
     "tellings_of",
     "story_bases",
     "text_facts",
+    "with_story",
 ]

@@ -28,6 +28,18 @@ SOURCES = (
 TOPICS = "SELECT article_id, topic_id FROM article_topics SEMI JOIN wanted ON article_id = key WHERE len(evidence) > 0"
 
 
+def with_story(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], mark: str) -> frozenset[str]:
+    """Return those of these articles that have a story, and a sketch by rules of stories whose version ends in `mark`.
+
+    The sketch is of the time that the article has now.
+    """
+    if not article_ids:
+        return frozenset()
+    with wanted_keys(connection, article_ids):
+        found = connection.execute(f"{SKETCHED} WHERE ends_with(s.rules_version, ?)", [mark]).fetchall()
+    return frozenset(row[0] for row in found)
+
+
 def story_bases(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, StoryBasis]:
     """Return what the sketches and copies of these articles were made from; those without a story are left out."""
     if not article_ids:

@@ -22,7 +22,7 @@ from flows.steps.rounds.closing import close_round
 from flows.steps.rounds.meeting import meet_other_houses
 from flows.steps.rounds.report import words_on_feeds
 from flows.steps.rounds.state import RoundOrder, RoundState
-from flows.steps.runs import NOBODY, Caller, failures_on_record, rule_lists
+from flows.steps.runs import NOBODY, Caller, failures_on_record, rules_of_run
 from flows.steps.runs import begin as begin_run
 from flows.steps.search import update_search_index
 from flows.steps.seeds import SeedWork, ingest_seeds
@@ -122,7 +122,7 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
         order,
         tally,
         pool,
-        rules=rule_lists(pool, texts),
+        rules=rules_of_run(settings, pool, texts),
         feeds=feeds,
         feed_drops=drops,
         policy=fetch_policy(settings),

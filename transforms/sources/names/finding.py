@@ -60,7 +60,7 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
     """
     handles = _handles(words, domains)
     begins_name = _places_of_names(words, names)
-    begins_host = {match.start() - 1 for match in _JOINING_GAP.finditer(words.gaps, 1)}
+    begins_host = _places_of_hosts(words)
     hits: list[Hit] = []
     free = 0
     for index in sorted({*begins_name, *begins_host, *handles}):
@@ -76,6 +76,19 @@ def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[H
             free = hit.last + 1
             hits.append(hit)
     return _outside_addresses(words, hits)
+
+
+def names_owner(words: ReadWords, domains: DomainTable) -> bool:
+    """Tell whether any word of a text begins a host or handle that has an owner, inside of names and addresses too."""
+    if _handles(words, domains):
+        return True
+    hosts = (_domain_at(words, index, domains) for index in _places_of_hosts(words))
+    return any(hit is not None and hit.source_id is not None for hit in hosts)
+
+
+def _places_of_hosts(words: ReadWords) -> set[int]:
+    """Return where a host may begin: its first word is joined to the next one."""
+    return {match.start() - 1 for match in _JOINING_GAP.finditer(words.gaps, 1)}
 
 
 def _outside_addresses(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:

@@ -7,11 +7,18 @@ from collections.abc import Sequence
 
 import duckdb
 
-from presswatch.records import Article, StoredArticle, StoredLink, StoredText
+from presswatch.records import Article, OutdatedArticle, StoredLink, StoredText
 from warehouse.store.articles.keeping import Also
 from warehouse.store.articles.tags import keep_tags
-from warehouse.store.file.rows import insert, select_as, select_for, select_for_as
+from warehouse.store.file.rows import change_for, insert, select_as, select_for, select_for_as
 from warehouse.store.file.touched import note_touched
+
+
+class OutdatedText(StoredText):
+    """An article to be tagged again without its links; the fields as in `OutdatedArticle`."""
+
+    rules_version: str | None
+    kept_publisher_id: str | None
 
 
 class LinkOf(StoredLink):
@@ -29,7 +36,11 @@ _IS_OUTDATED = (
 )
 
 
-def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[StoredArticle]:
+#: what is read of an article
+_READ = ", ".join(name for name in StoredText.__annotations__ if name != "publisher_id")
+
+
+def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str, limit: int) -> list[OutdatedArticle]:
     """Return articles to be tagged again, with their links; oldest first, the order in which tags are stored.
 
     An article without a known publisher belongs to a feed that lists it: the feed may have got a source since. A feed's
@@ -37,10 +48,15 @@ def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str,
     """
     articles = select_as(
         connection,
-        StoredText,
-        "SELECT articles.* REPLACE (CASE WHEN text_origin = 'feed' THEN told_by ELSE publisher_id END AS publisher_id) "
-        "FROM articles LEFT JOIN (SELECT feed_id, source_id AS told_by FROM feeds) USING (feed_id) "
-        f"WHERE {_IS_OUTDATED} ORDER BY first_seen_at, article_id LIMIT ?",
+        OutdatedText,
+        # Texts are read of the rows found only: a sort that carries them reads those of all articles for each batch.
+        f"WITH found AS MATERIALIZED (SELECT rowid AS place FROM articles WHERE {_IS_OUTDATED} "
+        "ORDER BY first_seen_at, article_id LIMIT ?) "
+        f"SELECT {_READ}, rules_version, publisher_id AS kept_publisher_id, "
+        "CASE WHEN text_origin = 'feed' THEN told_by ELSE publisher_id END AS publisher_id "
+        "FROM articles JOIN found ON articles.rowid = place "
+        "LEFT JOIN (SELECT feed_id, source_id AS told_by FROM feeds) USING (feed_id) "
+        "ORDER BY first_seen_at, article_id",
         [rules_version, limit],
     )
     links = select_for_as(
@@ -56,7 +72,7 @@ def outdated_articles(connection: duckdb.DuckDBPyConnection, rules_version: str,
     feeds = publishers_by_feed(connection, nameless) if nameless else {}
     for article in articles:
         article["publisher_id"] = feeds.get(article["article_id"], article["publisher_id"])
-    return [StoredArticle(**article, links=by_article[article["article_id"]]) for article in articles]
+    return [OutdatedArticle(**article, links=by_article[article["article_id"]]) for article in articles]
 
 
 def is_nameless(article: StoredText) -> bool:
@@ -80,6 +96,28 @@ def count_outdated(connection: duckdb.DuckDBPyConnection, rules_version: str) ->
     """Return how many articles are to be tagged again."""
     found = connection.execute(f"SELECT count(*) FROM articles WHERE {_IS_OUTDATED}", [rules_version]).fetchone()
     return int(found[0]) if found else 0
+
+
+def outdated_versions(connection: duckdb.DuckDBPyConnection, rules_version: str) -> dict[str, int]:
+    """Return how many articles were tagged by each other version of the rules."""
+    rows = connection.execute(
+        "SELECT rules_version, count(*) FROM articles WHERE rules_version <> ? GROUP BY ALL ORDER BY ALL",
+        [rules_version],
+    ).fetchall()
+    return dict(rows)
+
+
+def keep_as_they_are(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], rules_version: str) -> None:
+    """Record that these articles' tags are those of this version too; the tags' own rows tell what made them."""
+    connection.execute("BEGIN")
+    change_for(
+        connection,
+        "UPDATE articles SET rules_version = ? WHERE article_id IN (SELECT key FROM wanted)",
+        article_ids,
+        [rules_version],
+    )
+    note_touched(connection, "articles", article_ids)
+    connection.execute("COMMIT")
 
 
 def keep_retagged(
