@@ -1,4 +1,4 @@
-"""The cost of a retag after a change of rules: an invented archive, tagged and with stories, and rules with one entry more.
+"""The cost of a retag after a change of rules: an invented archive with tags and stories, and rules with an entry more.
 
     python -m benchmarks.store.retag [--size 3000]
 

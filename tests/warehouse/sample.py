@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from warehouse.snapshot.publication import publish
@@ -198,12 +200,23 @@ def plain_rows() -> dict[str, list[dict[str, Any]]]:
 def filled_home(home: Path) -> Path:
     """A home folder with the sample stored and published."""
     home.mkdir(parents=True, exist_ok=True)
-    with open_warehouse(home) as connection:
-        migrate(connection)
-        for table, rows in rows_by_table().items():
-            insert(connection, table, rows)
-    publish(home, "run-2")
+    for name, (body, mode) in files_of_sample().items():
+        (home / name).write_bytes(body)
+        (home / name).chmod(mode)
     return home
+
+
+@cache
+def files_of_sample() -> dict[str, tuple[bytes, int]]:
+    """The files of such a home, with their modes: stored and published once in a process."""
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        with open_warehouse(home) as connection:
+            migrate(connection)
+            for table, rows in rows_by_table().items():
+                insert(connection, table, rows)
+        publish(home, "run-2")
+        return {path.name: (path.read_bytes(), path.stat().st_mode) for path in home.iterdir()}
 
 
 def bytes_of_a_block(path: Path) -> int:

@@ -6,8 +6,10 @@ import gzip
 import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import duckdb
@@ -29,6 +31,8 @@ from warehouse.snapshot.feed_states import feed_health, recent_gaps
 from warehouse.store.feeds.registry import sync_feeds
 from warehouse.store.file.connection import migrate, open_warehouse
 
+#: how long an answer is held at most; only a fault makes a test wait so long
+HELD_SECONDS = 60.0
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)
 MIRRORS = mirror_table(
     [Source("outlet", "Outlet", domains=("outlet.example", "mirror.test"), mirrors=("mirror.test",))]
@@ -481,18 +485,27 @@ def test_answers_are_stored_in_batches_that_fit_into_memory(tmp_path: Path) -> N
 
 
 def test_one_slow_host_keeps_no_other_feed_s_news_waiting(home: Path, site: FaultServer, pool: ReadingPool) -> None:
-    site.routes |= {"/slow": [2.0, answer(TEN)], "/rss": answer(TEN)}
+    held = Event()
+
+    def answer_when_let_go(_asked: Any) -> bytes:
+        held.wait(HELD_SECONDS)
+        return answer(TEN)
+
+    site.routes |= {"/slow": answer_when_let_go, "/rss": answer(TEN)}
     other = site.url.replace("127.0.0.1", "127.0.0.2")
     urls = [f"{site.url}/slow", f"{other}/rss"]
     with open_warehouse(home) as connection:
         sync_feeds(connection, [Feed(feed_id(url), url) for url in urls])
-    with (
-        serving(site.routes, "127.0.0.2", site.port),
-        opened_visits(feed_work(home, site, pool, urls), force=True) as visits,
-    ):
-        visits.take(0.5)
+    work = feed_work(home, site, pool, urls)
+    patient = replace(work.policy, total_deadline_seconds=HELD_SECONDS)
+    work = replace(work, policy=patient, deadline=time.monotonic() + 2 * HELD_SECONDS)
+    with serving(site.routes, "127.0.0.2", site.port), opened_visits(work, force=True) as visits:
+        until = time.monotonic() + HELD_SECONDS / 2
+        while not visits.outcome.visits and time.monotonic() < until:
+            visits.take(0.1)
         assert (len(visits.outcome.visits), visits.is_done) == (1, False)
         assert rows(home, "SELECT count(*) FROM item_states WHERE state = 'pending'") == [(10,)]
+        held.set()
         visits.take()
     assert (len(visits.outcome.visits), visits.is_done) == (2, True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -28,16 +29,23 @@ def in_the_file(home: Path, *statements: str) -> None:
             connection.execute("CHECKPOINT")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def half_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store from which most of what it held was deleted.
 
     What stays belongs to another table and lies behind: rows of the same table would be written anew with the deletion,
     may come to lie in front, and the engine gives the free end back before there is anything to rewrite.
     """
-    filled_home(tmp_path)
+    home = filled_home(tmp_path_factory.mktemp("half_empty"))
     behind = f"INSERT INTO drops (run_id, url, reason) SELECT 'old', {TEXT}, 'x' FROM range(30_000)"
-    in_the_file(tmp_path, MANY_ITEMS, behind, NONE_OF_THEM)
+    in_the_file(home, MANY_ITEMS, behind, NONE_OF_THEM)
+    return home
+
+
+@pytest.fixture
+def home(tmp_path: Path, half_empty: Path) -> Path:
+    """A copy of that store."""
+    shutil.copytree(half_empty, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

@@ -277,6 +277,7 @@ def test_an_older_capture_does_not_undo_what_is_stored(store):
     assert select(store, "SELECT text FROM articles") == [{"text": article().text}]
 
 
+@pytest.mark.usefixtures("homes_by_migrations")
 def test_a_run_of_a_home_whose_tables_could_not_be_made_ends_with_a_word_and_no_traceback(tmp_path):
     with (
         pytest.raises(WarehouseError, match="no tables yet: make room"),

@@ -17,6 +17,8 @@ from warehouse.store.file import connection as connection_module
 from warehouse.store.file.connection import apply, migrate, numbered_migrations, open_warehouse
 from warehouse.store.file.rows import insert
 
+pytestmark = pytest.mark.usefixtures("homes_by_migrations")
+
 NEWEST = max(numbered_migrations())
 
 
