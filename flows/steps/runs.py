@@ -46,6 +46,8 @@ OpenPool: TypeAlias = Callable[[Settings, RuleTexts], AbstractContextManager[Rea
 #: time limit for reading one page; the slowest real page of the corpus took 4 s (docs/quality.md)
 PAGE_DEADLINE_SECONDS = 30.0
 CHILD_MEMORY_BYTES = 1_500_000_000
+#: the lists of this process's latest rules: its next run has mostly the same
+_LATEST: dict[RuleTexts, RuleLists] = {}
 
 
 def plain_step(_name: str, work: Callable[[], Any]) -> Any:
@@ -256,5 +258,9 @@ def rule_lists(pool: ReadingPool, texts: RuleTexts) -> RuleLists:
     Raises:
         RulesError: a file is wrong; the message names the entry.
     """
-    kept = lists_if_kept(texts)
-    return kept if kept is not None else pool.ask(RULE_LISTS, texts)
+    if texts not in _LATEST:
+        kept = lists_if_kept(texts)
+        found = kept if kept is not None else pool.ask(RULE_LISTS, texts)
+        _LATEST.clear()
+        _LATEST[texts] = found
+    return _LATEST[texts]

@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,20 @@ def keep_rule_texts(home: Path, version: str, texts: RuleTexts) -> None:
     path = _path(home, version)
     if path is None or path.is_file():
         return
-    content = {name: getattr(texts, name) for name in COMPARED} | {"words": words_digest(texts)}
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         with replacing(path) as draft:
-            # a fixed time in the header: the same rules give the same bytes
-            draft.write_bytes(gzip.compress(json.dumps(content, ensure_ascii=False).encode(), 6, mtime=0))
+            draft.write_bytes(packed(texts))
         kept = sorted(path.parent.glob("*.json.gz"), key=lambda file: file.stat().st_mtime)
         for file in kept[:-MOST_KEPT]:
             file.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def packed(texts: RuleTexts) -> bytes:
+    """Return the content of a file; the same texts give the same bytes."""
+    content = {name: getattr(texts, name) for name in COMPARED} | {"words": words_digest(texts)}
+    return gzip.compress(json.dumps(content, ensure_ascii=False).encode(), 6, mtime=0)
 
 
 def earlier_rule_texts(home: Path, version: str, today: RuleTexts) -> RuleTexts | None:
