@@ -62,7 +62,7 @@ def earlier_rule_texts(home: Path, version: str, today: RuleTexts) -> RuleTexts 
     content = _content(path) if path is not None else None
     if content is None or content.get("words") != words_digest(today):
         return None
-    texts = {name: content.get(name) for name in COMPARED}
+    texts: dict[str, Any] = {name: content.get(name) for name in COMPARED}
     if not all(isinstance(text, str) for text in texts.values()):
         return None
     return replace(today, **texts)
