@@ -17,6 +17,7 @@ from warehouse.stories import (
     copied_from,
     copy_candidates,
     current_stories,
+    first_seen_of,
     held_in_place,
     keep_copies,
     keep_grouping,
@@ -79,8 +80,8 @@ def kept_copies(connection: Any, batch: Sequence[Told], lineage: Lineage) -> lis
     pairs = copy_candidates(connection, batch, COPY_WINDOW)
     names = {told.article_id for told in batch}
     others = {other for _, other in pairs} - names
-    tellings = around(connection, batch, sorted(others), COPY_WINDOW)
-    seen = {told.article_id: told.first_seen_at for told in (*tellings.values(), *batch)}
+    seen = first_seen_of(connection, sorted(others), times_around(batch, COPY_WINDOW))
+    seen |= {told.article_id: told.first_seen_at for told in batch}
     known = known_copies(connection, sorted(others))
     of_others = {name: row for name, row in known.items() if row.near_article_id not in names}
     found = copies_among(with_facts(connection, pairs, seen), of_others)
@@ -119,5 +120,10 @@ def known_around(connection: Any, batch: Sequence[Told], origins: Mapping[str, s
 
 def around(connection: Any, batch: Sequence[Told], names: Sequence[str], window: timedelta) -> dict[str, Told]:
     """Return stored articles from about the time of the batch."""
+    return tellings_of(connection, names, times_around(batch, window)) if names else {}
+
+
+def times_around(batch: Sequence[Told], window: timedelta) -> tuple[datetime, datetime]:
+    """Return the first and the last time within `window` of a batch."""
     times = [told.told_at for told in batch]
-    return tellings_of(connection, names, (min(times) - window, max(times) + window)) if names else {}
+    return min(times) - window, max(times) + window

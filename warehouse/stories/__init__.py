@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         story_of,
         tellers_of,
     )
-    from warehouse.stories.sketches import keep_sketches, tellings_of
+    from warehouse.stories.sketches import first_seen_of, keep_sketches, tellings_of
 else:
     __getattr__ = on_demand(__name__)
 
@@ -64,6 +64,7 @@ __all__ = [
     "correct",
     "count_told",
     "current_stories",
+    "first_seen_of",
     "held_in_place",
     "keep_copies",
     "keep_grouping",

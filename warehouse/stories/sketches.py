@@ -158,3 +158,19 @@ def tellings_of(
         )
         for row in rows
     }
+
+
+def first_seen_of(
+    connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], between: tuple[datetime, datetime]
+) -> dict[str, datetime]:
+    """Return when these articles were first seen, if they are sketched and were published in this time."""
+    if not article_ids:
+        return {}
+    rows = select_for(
+        connection,
+        "SELECT article_id, first_seen_at FROM story_sketches SEMI JOIN wanted ON article_id = key "
+        "WHERE told_at BETWEEN ? AND ?",
+        article_ids,
+        between,
+    )
+    return {row["article_id"]: row["first_seen_at"] for row in rows}
