@@ -22,6 +22,7 @@ from flows.ui import (
     plan_round,
     run_name,
     run_report,
+    tell_plainly,
     told_run,
 )
 from presswatch.errors import PresswatchError
@@ -82,6 +83,9 @@ def ingest(
         return Told(report.message, report.tally.state == "failed")
 
     return told_run(home, work, patience_of_round(), has_budget=True)
+
+
+tell_plainly(ingest)
 
 
 def publish_report(report: RoundReport, desk: str) -> None:

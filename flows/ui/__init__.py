@@ -2,7 +2,7 @@
 
 RoundReport ── messages ──> Markdown ──> artifact
 coverage ── coverage_picture ──> SVG       flow_run: the frame of every flow run
-between: the next run, if a feed cannot wait for the schedule
+between: the next run, if a feed cannot wait for the schedule        parameters: of a run, plain ones as they are
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         when_free,
     )
     from flows.ui.messages import feed_table, revisit_report, run_report
+    from flows.ui.parameters import tell_plainly
 else:
     __getattr__ = on_demand(__name__)
 
@@ -43,6 +44,7 @@ __all__ = [
     "revisit_report",
     "run_name",
     "run_report",
+    "tell_plainly",
     "told_run",
     "when_free",
 ]
