@@ -34,7 +34,8 @@ def elements_named(facts: PageFacts, *names: str, first: int = 0) -> list[Any]:
     """Return the elements of these names from a place on, in the page's order."""
     if facts.places is None:
         facts.places = places_of(facts.tags)
-    places = sorted(place for name in names for place in facts.places.get(name, ()))
+    found = [facts.places.get(name, []) for name in names]
+    places = found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
     return [facts.elements[place] for place in (places[bisect_left(places, first) :] if first else places)]
 
 
