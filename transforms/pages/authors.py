@@ -125,8 +125,21 @@ def with_seen_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str
             lines = AROUND_AND.sub(r" \1 ", said).split("|")
             seen = next(filter(None, (tuple(filter(is_full_name, persons([line], sites))) for line in lines)), ())
             is_his = bool(seen) and folded(seen[0]) == folded(names[0]) and not stands_elsewhere(element, facts)
-            return seen if is_his and len(seen) <= MOST_COAUTHORS else names
+            if not is_his or len(seen) > MOST_COAUTHORS:
+                return names
+            return seen if len(seen) > 1 else seen_beside(element, sites) or seen
     return names
+
+
+def seen_beside(byline: Any, sites: set[str]) -> tuple[str, ...]:
+    """Return the persons of a row of bylines, an element for each person, all of one class."""
+    block = byline.getparent()
+    row = [] if block is None else [one for one in block if one.tag == byline.tag and one.get("class")]
+    alike = [one for one in row if one.get("class") == byline.get("class")]
+    if not 1 < len(alike) <= MOST_COAUTHORS:
+        return ()
+    said = [persons([shown_text(one)[:LONGEST_SEEN].replace("|", " ")], sites) for one in alike]
+    return tuple(names[0] for names in said) if all(len(names) == 1 for names in said) else ()
 
 
 def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:

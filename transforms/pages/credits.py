@@ -22,6 +22,7 @@ from transforms.pages.pictures import (
     credits_below_text,
     picture_boxes,
     shown_text,
+    stands_by_other_headline,
     stands_in_footer,
     stands_in_teaser,
 )
@@ -110,7 +111,7 @@ def credits_of(element: Any, facts: PageFacts) -> Iterator[str]:
     """Yield the credits of one caption, credit element or picture."""
     if element.tag == "img":
         told = list(credits_of_picture(element))
-        if told and not stands_in_teaser(element, facts):
+        if told and not stands_in_teaser(element, facts) and not stands_by_other_headline(element, facts):
             yield from told
         return
     found = [text for text in caption_or_figure(element) if text]

@@ -32,6 +32,8 @@ LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"}
 WRAPPERS = frozenset({"a", "p", "div", "figure", "picture", "center"})
 #: how many levels up from a picture its box may be; characters and lines of a box's text
 BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
+#: how many levels up from a picture the box of a teaser may be; characters of its text
+TEASER_LEVELS, MAX_TEASER = 6, 400
 #: how many line breaks may stand between a picture and the line behind it, with that line
 MOST_BREAKS = 8
 #: class words of lines about pictures
@@ -134,6 +136,22 @@ def has_text(element: Any) -> bool:
 def stands_in_teaser(element: Any, facts: PageFacts) -> bool:
     """Tell whether a picture belongs to another article."""
     return any(_OF_OTHER_TEXT[around.get("class") or ""] for around in margins(element, facts, 10))
+
+
+def stands_by_other_headline(picture: Any, facts: PageFacts) -> bool:
+    """Tell whether a picture shares a short box with a linked headline: it is another article's, whatever its class."""
+    for box in margins(picture, facts, TEASER_LEVELS):
+        headline = next(box.iter("h2", "h3", "h4", "h5"), None)
+        if headline is not None:
+            return len(shown_text(box)) <= MAX_TEASER and (box.tag == "a" or stands_in_link(headline, box))
+    return False
+
+
+def stands_in_link(headline: Any, box: Any) -> bool:
+    """Tell whether a headline holds a link or stands in one within a box."""
+    return headline.find(".//a") is not None or any(
+        one.tag == "a" for one in islice(headline.iterancestors(), TEASER_LEVELS) if one is not box.getparent()
+    )
 
 
 def stands_in_footer(element: Any) -> bool:

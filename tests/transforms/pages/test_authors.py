@@ -162,3 +162,10 @@ def test_hostile_bylines_cost_no_time(text):
     start = time.perf_counter()
     of_page(f"<div class='author'>{text}</div><p>{text}</p>")
     assert time.perf_counter() - start < 0.5
+
+
+def test_a_row_of_bylines_names_everybody_though_machines_are_told_one():
+    told = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Person","name":"Ada Holm"}}</script>'
+    row = "".join(f'<div class="byline column"><a rel="author">{name}</a></div>' for name in ("Ida Berg", "Ada Holm"))
+    page = f"<head>{told}</head><body><h1>The bridge is open again</h1><div>{row}</div><p>Text.</p></body>"
+    assert authors(page) == ("Ida Berg", "Ada Holm")

@@ -119,3 +119,9 @@ def test_a_caption_that_no_class_tells_from_the_text_is_none_of_it():
 )
 def test_names_alone_in_an_emphasised_line_above_the_text_are_its_authors(line, authors):
     assert read(above=f"<p>{line}</p>").authors == authors
+
+
+def test_a_picture_beside_a_linked_headline_names_no_maker_of_this_pages_pictures():
+    other = '<img src="/2.jpg" alt="Mill. Photo: Ida Berg"><div><h3><a href="/mill">The mill turns again</a></h3></div>'
+    own = '<div><img src="/1.jpg" alt="Bridge. Photo: Ada Holm"></div>'
+    assert read(above=own, below=f'<div class="x1">{other}</div>').credits == "Photo: Ada Holm"
