@@ -136,6 +136,11 @@ The sites are split into halves by a hash of their names. Errors were examined, 
 2026-11-29 this raised the titles of half A from .900 to .912 (a site's name that contains a divider; the word for a
 kind of text behind a bar). In half B nothing moved. Authors, days and credits moved in neither half.
 
+Since the evening of that day the errors of both halves have been examined, and half B measures no longer. A heading in
+a trail of links, headings that share only small words with a title, and pictures beside linked headlines were mended:
+titles .899 to .905, credits .883 to .892. In half A the titles of three pages now are the headlines that readers see,
+where the labels have the heading of the trail.
+
 The errors of half A were examined one by one again that day. Of 18 pages with other authors than the truth, two were
 our errors: machines are told the photographer among the authors, while the byline says what she did (mended). Of 15
 titles and 6 credits none was our error. On 2026-11-28 the truth was wrong or followed another policy in 12 of 18
