@@ -138,8 +138,8 @@ kind of text behind a bar). In half B nothing moved. Authors, days and credits m
 
 Since the evening of that day the errors of both halves have been examined, and half B measures no longer. A heading in
 a trail of links, headings that share only small words with a title, and pictures beside linked headlines were mended:
-titles .899 to .905, credits .883 to .892. In half A the titles of three pages now are the headlines that readers see,
-where the labels have the heading of the trail.
+titles .899 to .905, credits .883 to .892. On two pages of half A and one of half B the title now is the headline
+that readers see, where the labels have the heading of the trail.
 
 The errors of half A were examined one by one again that day. Of 18 pages with other authors than the truth, two were
 our errors: machines are told the photographer among the authors, while the byline says what she did (mended). Of 15

@@ -165,7 +165,8 @@ def test_hostile_bylines_cost_no_time(text):
 
 
 def test_a_row_of_bylines_names_everybody_though_machines_are_told_one():
-    told = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Person","name":"Ada Holm"}}</script>'
+    node = '{"@type":"NewsArticle","author":{"@type":"Person","name":"Ada Holm"}}'
+    told = f'<script type="application/ld+json">{node}</script>'
     row = "".join(f'<div class="byline column"><a rel="author">{name}</a></div>' for name in ("Ida Berg", "Ada Holm"))
     page = f"<head>{told}</head><body><h1>The bridge is open again</h1><div>{row}</div><p>Text.</p></body>"
     assert authors(page) == ("Ida Berg", "Ada Holm")
