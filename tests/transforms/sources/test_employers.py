@@ -25,6 +25,16 @@ def _cited(text: str) -> set[str]:
         ('"It is dear," said Jane Doe, NSB director of salt.', "?NSB:attribution"),
         ("NSB Commissioner Jane Doe said it was dear.", "?NSB:attribution"),
         ("Jane Doe, a NASA scientist who led the search, said it was salt.", "nasa:attribution"),
+        ('"It is dear," Jane Doe, founder of Salt Aid Retail told WWD.', "?Salt Aid Retail:attribution"),
+        ("Jane Doe, head of the Bonn-based fact-checking website Salt Fact, said so.", "?Salt Fact:attribution"),
+        ('"It is dear," said Jane Doe, SG&E\'s chief meteorologist.', "?SG&E:attribution"),
+        ("Jane Doe, president of Invictasale, a team based in Bonn, said so.", "?Invictasale:attribution"),
+        ("Jane Doe of the opposition Salt Union said she would run.", "?Salt Union:attribution"),
+        ("The sea is hostile, the Brinong Sinmun said in a commentary.", "?Brinong Sinmun:attribution"),
+        ("Eurasalt said in a statement it was reviewing its options.", "?Eurasalt:attribution"),
+        ("The sea is salt (Image credit: Microsoft) and deep.", "microsoft:photo_credit"),
+        ('"I saw it," he told the Sun.', "the_sun_uk:told_to"),
+        ("CBS DFW reports the sea is salt.", "cbs:attribution"),
         ("Jane Doe, of the feminist group Sal Libre, said it was dear.", "?Sal Libre:attribution"),
         (
             "Jane Doe, a fellow at the Max Salt Institute for Brine in Bonn, Germany, and author of the work, said so.",
@@ -55,6 +65,7 @@ def test_an_organisation_is_cited_through_who_holds_its_office(text, expected):
         "Ann Birch, a lawyer for Jane Doe, said so.",
         "Ann Birch, former head of Salt Aid, said so.",
         "He lives with his wife, Jane Doe, a teacher at Brineham, and their dog. It rained, they said.",
+        "Guests at the Grand Brine Hotel said they heard two shots.",
         "Boeing bids for the Quartz Landing System (QLS). It runs on the QLS program.",
         "Ann Birch, who worked for Salt Studios, Brine Studios and Jetty, spoke at noon.",
     ],
@@ -73,6 +84,8 @@ def test_who_speaks_for_nobody_cites_no_organisation(text):
         ("Судно ушло.\nИсточник: официальный сайт «Торпедо»", "?Торпедо:repost"),
         ("Судно ушло. Источник, фото: ТАСС", "tass:repost"),
         ("На телеканале «Юрган» рассказали о деле.", "?Юрган:attribution"),
+        ("МОСКВА, 6 ноября, СольПресс. Море солёное.", "?СольПресс:dateline"),
+        ("Об этом сообщает Укрсольпром. Море солёное.", "?Укрсольпром:attribution"),
     ],
 )
 def test_russian_names_beside_clear_phrases_are_sources(text, expected):
@@ -81,7 +94,11 @@ def test_russian_names_beside_clear_phrases_are_sources(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["Ранее «Спартаку» сообщили о переносе матча.", "В фильме «Титаник» рассказали о крушении."],
+    [
+        "Ранее «Спартаку» сообщили о переносе матча.",
+        "Об этом сообщает Петрова.",
+        "В фильме «Титаник» рассказали о крушении.",
+    ],
 )
 def test_russian_names_that_listen_or_tell_no_news_are_none(text):
     assert _cited(text) == set()

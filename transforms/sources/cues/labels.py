@@ -74,7 +74,9 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
         re.compile(opening, re.IGNORECASE | re.MULTILINE),
         re.compile(unmarked, re.IGNORECASE | re.MULTILINE),
         re.compile(inline),
-        re.compile(rf"(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?(?P<photo>{photo}\s*[:©])\s*", re.IGNORECASE),
+        re.compile(
+            rf"(?:(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?|(?<=[(\[]))(?P<photo>{photo}{note}\s*[:©])\s*", re.IGNORECASE
+        ),
         re.compile(rf"(?<![^\W_]){photo}$", re.IGNORECASE),
         tuple(listed["inline"]),
         tuple(phrase.replace("~", " ") for phrase in listed["photo"]),

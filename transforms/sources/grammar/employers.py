@@ -16,6 +16,7 @@ from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.names.finding import Hit
 
 _ABBREVIATION = re.compile("[A-Z]{3,6}")
+_LONGEST_DESCRIPTION = 7
 
 
 def employers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -37,8 +38,9 @@ def _employer(words: ReadWords, office: int) -> Segment | None:
     """Return the name of the organisation whose people hold the office at a word, if one of them says something."""
     if is_near_person(words, office, office):
         segment = segment_of(words, office, office)
-        if segment is not None and statement_of(words, segment) is not None:
-            return _behind_office(words, office, segment[1]) or _before_office(words, office, segment[0])
+        span = segment and (_behind_office(words, office, segment[1]) or _before_office(words, office, segment[0]))
+        if segment and span and statement_of(words, segment, span[1]) is not None:
+            return span
     return (office - 1, office - 1) if _is_title(words, office) else None
 
 
@@ -59,13 +61,25 @@ def _behind_office(words: ReadWords, office: int, last: int) -> Segment | None:
             continue
         first = link + 1
         if words.is_among(first, "definite") and first < last:
-            first += 1
+            first = _behind_description(words, first + 1, last)
         span = _run(words, first, last)
         if span is not None and _may_employ(words, office, link, span):
             if not words.is_among(link, "of"):
                 return span
             found = found or span
     return found
+
+
+def _behind_description(words: ReadWords, first: int, last: int) -> int:
+    """Return the word behind "London-based fact-checking website": what the organisation is, before its name."""
+    place = first
+    while place < last and place - first < _LONGEST_DESCRIPTION:
+        is_compound = words.between(place + 1) == "-" and words.written(place + 1)[0].islower()
+        if not (words.written(place)[0].islower() or is_compound) or words.is_in(place, "said", "auxiliary", "and"):
+            break
+        place += 1
+    is_kind = place > first and (words.is_among(place - 1, "body_kind") or words.type_of(place - 1) == "type")
+    return place if is_kind else first
 
 
 def _run(words: ReadWords, first: int, last: int) -> Segment | None:
@@ -93,8 +107,10 @@ def _may_employ(words: ReadWords, office: int, link: int, span: Segment) -> bool
         return True
     is_firm = last + 1 < len(words.keys) and words.is_among(last + 1, "firm_suffix")
     is_plain = first == last and not is_mark(words, first) and not is_firm
-    if is_plain or words.is_in(first, "field_of_office", "no_employer"):
+    if words.is_in(first, "field_of_office", "no_employer"):
         return False
+    if is_plain:
+        return words.is_among(link, "of") and words.is_among(office, "heads_firm")
     if words.is_among(link, "of"):
         return words.is_among(office, "heads_of") or words.is_in(office - 1, "heads_with")
     return not words.is_among(office, "serves_person") or is_firm or last - first > 1 or is_mark(words, first)
@@ -109,5 +125,7 @@ def _before_office(words: ReadWords, office: int, first: int) -> Segment | None:
     if last < start or not all(is_capital(words, index) or is_mark(words, index) for index in range(start, last + 1)):
         return None
     is_rank = any(words.is_in(index, "no_employer", "office", "former") for index in range(start, last + 1))
-    is_rank = is_rank or is_owner(words, last)
+    if is_owner(words, last):
+        # "said Jane Doe, PG&E's chief meteorologist"
+        return None if is_rank or start > first or words.is_among(last, "no_paper") else (start, last)
     return None if is_rank or start == last and not is_mark(words, start) else (start, last)

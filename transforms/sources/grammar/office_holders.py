@@ -21,6 +21,7 @@ _LONGEST_PERSON, _LONGEST_ABBREVIATED = 6, 4
 #: how many words may describe the person behind the verb: "said planetary geologist Rosa Lopes"
 _DESCRIBED = 4
 _MOST_APPOSITIONS = 3
+_LONGEST_DESCRIPTION = 7
 #: in characters
 _LONGEST_WORD = 40
 #: how many small words may stand between an organisation and the office behind it: "an ESA senior research fellow"
@@ -57,7 +58,7 @@ def by_office(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> 
     segment = segment_of(words, hit.first, hit.last) if is_near_person(words, hit.first, hit.last) else None
     if segment is None or not _is_held(words, hit, segment):
         return None
-    evidence = statement_of(words, segment)
+    evidence = statement_of(words, segment, hit.last)
     return None if evidence is None else Finding(Role.ATTRIBUTION, "speaker.office", 0.87, *evidence)
 
 
@@ -99,20 +100,24 @@ def _goes_on(words: ReadWords, index: int) -> bool:
     gap = words.between(index)
     if gap == ", ":
         return words.is_among(index, "firm_suffix") and is_capital(words, index)
-    return gap == " & " or gap == ". " and words.is_among(index - 1, "firm_suffix")
+    return gap in (" & ", "&") or gap == ". " and words.is_among(index - 1, "firm_suffix")
 
 
-def statement_of(words: ReadWords, segment: Segment) -> Segment | None:
-    """Return the words from the person or verb to the end of what identifies them, if the person says something."""
+def statement_of(words: ReadWords, segment: Segment, end: int) -> Segment | None:
+    """Return the words from the person or verb to the end of what identifies them, if the person says something.
+
+    `end` is the last word of the organisation: a verb may follow it without a comma.
+    """
     first, last = segment
     if first > 0 and words.between(first) == ", " and (person := _person_to(words, first - 1)) is not None:
         verb = _verb_before(words, person)
         if verb is not None:
             return verb, last
-        said = _verb_behind(words, last)
+        is_said = end < last and words.is_among(end + 1, "said") and not words.is_among(end + 1, "declined")
+        said = end + 1 if is_said else _verb_behind(words, last)
         return None if said is None else (person, said)
-    end = _person_from(words, last + 1) if words.is_among(first, "article") else None
-    said = _verb_behind(words, end) if end is not None else None
+    person_end = _person_from(words, last + 1) if words.is_among(first, "article") else None
+    said = None if person_end is None else _verb_behind(words, person_end)
     return None if said is None else (first, said)
 
 
@@ -207,7 +212,9 @@ def _is_held(words: ReadWords, hit: Hit, segment: Segment) -> bool:
 def _leads_to(words: ReadWords, first: int, edge: int) -> bool:
     """Tell whether an office and a preposition lead to the body: "a fellow at the", "who heads the"."""
     link = edge - 1
-    while link > first and edge - link <= _DESCRIBED and (_describes(words, link) or _owns(words, link, edge)):
+    while (
+        link > first and edge - link <= _LONGEST_DESCRIPTION and (_describes(words, link) or _owns(words, link, edge))
+    ):
         link -= 1
     if link < first:
         return False
@@ -226,7 +233,9 @@ def _leads_to(words: ReadWords, first: int, edge: int) -> bool:
 def _describes(words: ReadWords, index: int) -> bool:
     """Match the words of "of the feminist group Libres" between the preposition and the name."""
     is_link = words.is_in(index, "speaks_for", "employed_by", "from_people", "of_seat", "heads_verb")
-    return not is_link and words.written(index)[0].islower() and not words.is_in(index, "said", "auxiliary", "and")
+    # "London-based"
+    is_small = words.written(index)[0].islower() or words.between(index + 1) == "-"
+    return not is_link and is_small and not words.is_in(index, "said", "auxiliary", "and")
 
 
 def _owns(words: ReadWords, index: int, edge: int) -> bool:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
-from transforms.text import matches_at, places_of_marks
 
 LONGEST_NAME = 5
 _LONGEST_CLAUSE = 10
 SPACES = frozenset({" ", "\u00a0"})
-_CALL_SIGN = re.compile("[KW][A-Z]{2,3}(?![^\\W_])")
-_CAPITAL_THE = re.compile(r" The (?=[A-Z\d])")
-_ABBREVIATION = re.compile("[A-Z]{3,6}")
 
 
 def is_capital(words: ReadWords, index: int) -> bool:
@@ -26,10 +17,14 @@ def is_capital(words: ReadWords, index: int) -> bool:
 
 def follows(words: ReadWords, index: int) -> bool:
     """Tell whether a capitalised word directly follows the one before it; "&" and a hyphen join a name too."""
-    return index < len(words.keys) and words.between(index) in (" ", "\u00a0", "-", " & ") and is_capital(words, index)
+    return (
+        index < len(words.keys)
+        and words.between(index) in (" ", "\u00a0", "-", " & ", "&")
+        and is_capital(words, index)
+    )
 
 
-def _name_from(words: ReadWords, first: int) -> tuple[int, int] | None:
+def name_from(words: ReadWords, first: int) -> tuple[int, int] | None:
     """Return the capitalised words that begin there."""
     if not is_capital(words, first) or words.between(first) not in SPACES:
         return None
@@ -68,7 +63,7 @@ def opens_with(words: ReadWords, index: int) -> bool:
     return is_opener and opens_sentence(words, index)
 
 
-def _behind_staff(words: ReadWords, noun: int) -> tuple[int, int] | None:
+def behind_staff(words: ReadWords, noun: int) -> tuple[int, int] | None:
     """Return the name of "analysts at Jenner", "a chief economist with the Hamburg Commercial Bank"."""
     if not words.written(noun)[0].islower() and not opens_sentence(words, noun):
         return None
@@ -81,10 +76,10 @@ def _behind_staff(words: ReadWords, noun: int) -> tuple[int, int] | None:
     first = link + 1
     if is_joined(words, first) and words.is_among(first, "definite"):
         first += 1
-    return _name_from(words, first) if first < len(words.keys) else None
+    return name_from(words, first) if first < len(words.keys) else None
 
 
-def _before_office(words: ReadWords, office: int) -> tuple[int, int] | None:
+def before_office(words: ReadWords, office: int) -> tuple[int, int] | None:
     """Return the name of "Acme chief executive Jane Doe", "a Roku spokesperson"."""
     if office == 0 or words.between(office) not in SPACES or not _is_office(words, office):
         return None
@@ -102,26 +97,26 @@ def _is_office(words: ReadWords, office: int) -> bool:
     return not is_chief or after < len(words.keys) and words.is_among(after, "chief_office")
 
 
-def _owner_of(words: ReadWords, having: int) -> tuple[int, int] | None:
+def owner_of(words: ReadWords, having: int) -> tuple[int, int] | None:
     """Return the name of "shares of Acme Foods", "Acme shares", "Acme's profit", "Acme Inc"."""
     if words.is_among(having, "firm_suffix") and is_capital(words, having):
         span = _name_to(words, having)
         return None if span is None or span[0] == span[1] else span
     link = having + 1
     if words.is_among(having, "share_of") and is_joined(words, link) and words.is_in(link, "of", "located_in"):
-        return _name_from(words, link + 1) if link + 1 < len(words.keys) else None
+        return name_from(words, link + 1) if link + 1 < len(words.keys) else None
     if having == 0 or words.between(having) not in SPACES or not words.is_among(having, "owned_by_firm"):
         return None
     return _name_to(words, having - 1)
 
 
-def _ending_in(words: ReadWords, end: int) -> tuple[int, int] | None:
+def ending_in(words: ReadWords, end: int) -> tuple[int, int] | None:
     """Return the name that ends in a word of firms: "Dick Clark Productions"."""
     span = _name_to(words, end) if not follows(words, end + 1) else None
     return None if span is None or span[0] == span[1] else span
 
 
-def _before_which(words: ReadWords, which: int) -> tuple[int, int] | None:
+def before_which(words: ReadWords, which: int) -> tuple[int, int] | None:
     """Return the name before ", which": no person; nor a place, where a preposition stands before it."""
     if which == 0 or words.between(which) != ", ":
         return None
@@ -131,7 +126,7 @@ def _before_which(words: ReadWords, which: int) -> tuple[int, int] | None:
     return span
 
 
-def _in_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
+def in_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
     """Return the name of "the contractor, Sunder Infra Ltd, said", "the group that runs it, Sunder, says"."""
     if kind == 0 or not words.is_among(kind - 1, "definite"):
         return None
@@ -158,7 +153,7 @@ def _behind_clause(words: ReadWords, kind: int) -> int | None:
     return place if place < len(words.keys) and words.between(place) == ", " else None
 
 
-def _by_itself(words: ReadWords, verb: int) -> tuple[int, int] | None:
+def by_itself(words: ReadWords, verb: int) -> tuple[int, int] | None:
     """Return the name of "Pinterest said on Thursday it would …", where nothing names a person so."""
     last = verb - 1
     if not is_capital(words, last) or is_capital_before(words, last) or words.between(verb) not in SPACES:
@@ -166,8 +161,13 @@ def _by_itself(words: ReadWords, verb: int) -> tuple[int, int] | None:
     if words.is_in(last, "no_firm_alone", "body_noun", "people", "speaker") or words.type_of(last) is not None:
         return None
     index = verb + 1
-    while index < len(words.keys) and is_joined(words, index) and words.is_in(index, "filler", "says_what"):
+    while (
+        index < len(words.keys) and is_joined(words, index) and words.is_in(index, "filler", "says_what", "in_writing")
+    ):
         index += 1
+    if words.is_among(index - 1, "in_writing") and is_joined(words, index) and words.is_among(index, "itself"):
+        # "Eurazeo said in a statement it was reviewing its options"
+        return last, last
     return (last, last) if _is_firm_itself(words, index) else None
 
 
@@ -181,54 +181,22 @@ def _is_firm_itself(words: ReadWords, index: int) -> bool:
     return after + 1 >= len(words.keys) or not words.is_among(after + 1, "of_nobody")
 
 
-def _station(words: ReadWords, first: int) -> tuple[int, int] | None:
-    """Return the letters of a station: "told WKRG", "obtained by WBZ-TV", "CNN affiliate KABC"."""
-    if first >= len(words.keys) or words.between(first) not in SPACES:
+def behind_article(words: ReadWords, verb: int) -> tuple[int, int] | None:
+    """Return the name of "the Rodong Sinmun said": no person's name of several words has an article."""
+    if verb == 0 or words.between(verb) not in SPACES:
         return None
-    if _CALL_SIGN.fullmatch(words.written(first)) is None:
+    span = _name_to(words, verb - 1)
+    if span is None or span[0] == span[1] or not words.is_among(span[0] - 1, "definite"):
         return None
-    has_tail = first + 1 < len(words.keys) and words.between(first + 1) == "-" and words.written(first + 1).isupper()
-    return first, first + has_tail
-
-
-def _behind_the(words: ReadWords, the: int) -> tuple[int, int] | None:
-    """Return the name of "told The Arts Desk": within a sentence only a name begins with "The"."""
-    span = _name_from(words, the + 1) if the + 1 < len(words.keys) else None
-    return None if span is None or words.is_among(span[0], "no_paper") else (the, span[1])
-
-
-def capital_thes(words: ReadWords) -> Iterator[int]:
-    """Yield each "The" within a sentence."""
-    for match in _CAPITAL_THE.finditer(words.text):
-        if words.text[match.start() - 1].islower():
-            yield bisect_left(words.starts, match.start())
-
-
-def _abbreviated_behind(words: ReadWords, according: int) -> tuple[int, int] | None:
-    """Return the abbreviation of "according to the NRAA"."""
-    first = according + 2
-    if first < len(words.keys) and words.is_among(first, "definite"):
-        first += 1
-    if first >= len(words.keys) or not is_joined(words, first) or not words.is_among(according + 1, "to"):
-        return None
-    is_body = _ABBREVIATION.fullmatch(words.written(first)) and not words.is_among(first, "no_body")
-    return None if not is_body or follows(words, first + 1) else (first, first)
-
-
-def _behind_document(words: ReadWords, link: int) -> tuple[int, int] | None:
-    """Return the name of "a survey from Robocorp finds": the "from" stands behind a work or data."""
-    if link == 0 or not is_joined(words, link) or not words.is_in(link - 1, "document", "figures"):
-        return None
-    first = link + 1
-    if first < len(words.keys) and is_joined(words, first) and words.is_among(first, "definite"):
-        first += 1
-    return _name_from(words, first) if first < len(words.keys) else None
-
-
-def call_signs(words: ReadWords) -> Iterator[int]:
-    """Yield the words that look like the letters of a station, which may begin with K or W only."""
-    for match in matches_at(_CALL_SIGN, words.text, places_of_marks(words.text, "KW")):
-        yield bisect_left(words.starts, match.start())
+    inside = range(span[0], span[1] + 1)
+    is_person = any(
+        words.is_in(index, "given_name", "people", "office", "no_paper") or words.type_of(index) == "speaker"
+        for index in inside
+    )
+    article = span[0] - 1
+    # "guests at the Grand Plaza Hotel said"
+    is_object = is_joined(words, article) and words.is_in(article - 1, "preposition", "located_in", "employed_by", "to")
+    return None if is_person or is_object or words.between(span[0]) not in SPACES else span
 
 
 def is_capital_before(words: ReadWords, index: int) -> bool:
@@ -237,35 +205,3 @@ def is_capital_before(words: ReadWords, index: int) -> bool:
     if before < 0 or words.between(index) not in SPACES:
         return False
     return is_capital(words, before) and not opens_with(words, before)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Where a rule looks for names (a set of seeds/words), how it finds them, and what they are then."""
-
-    near: str
-    find: Callable[[ReadWords, int], tuple[int, int] | None]
-    kind: str
-    #: the name may be the first word of a sentence, and nothing else shows that it is a name
-    may_open: bool = False
-    #: the name is inserted between commas, and the verb follows the second one
-    is_inserted: bool = False
-    #: finds all words that look like such a name, where these are rarer than the words beside it
-    shaped: Callable[[ReadWords], Iterator[int]] | None = None
-
-
-RULES = (
-    Rule("staff_of", _behind_staff, "official"),
-    Rule("firm_office", _before_office, "company"),
-    Rule("firm_has", _owner_of, "company"),
-    Rule("firm_end", _ending_in, "company"),
-    Rule("of_thing", _before_which, "official", may_open=True),
-    Rule("body_kind", _in_apposition, "company", may_open=True, is_inserted=True),
-    Rule("to_station", lambda words, index: _station(words, index + 1), "outlet", shaped=call_signs),
-    Rule("to_paper", lambda words, index: _behind_the(words, index + 1), "outlet", shaped=capital_thes),
-    Rule("cue_at_distance", _abbreviated_behind, "official"),
-    Rule("from_people", _behind_document, "official"),
-)
-
-#: for names that no other rule finds, and that are no shorter form of one
-LAST_RULES = (Rule("firm_said", _by_itself, "company", may_open=True),)

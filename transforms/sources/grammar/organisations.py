@@ -13,19 +13,15 @@ from itertools import compress
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import (
-    LAST_RULES,
     LONGEST_NAME,
-    RULES,
     SPACES,
-    Rule,
-    call_signs,
-    capital_thes,
     follows,
     is_capital,
     is_capital_before,
     opens_sentence,
     opens_with,
 )
+from transforms.sources.grammar.organisation_rules import LAST_RULES, RULES, Rule, call_signs, capital_thes
 from transforms.sources.grammar.phrases import is_adjective
 from transforms.sources.names.finding import Hit
 

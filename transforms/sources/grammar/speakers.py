@@ -239,7 +239,9 @@ def _person_of(words: ReadWords, edge: int) -> int | None:
     A person's name has at least two capitalised words.
     """
     link = edge - 1
-    while link > 1 and is_joined(words, link + 1) and words.is_among(link, "definite"):
+    while (
+        link > 1 and is_joined(words, link + 1) and (words.is_among(link, "definite") or words.type_of(link) == "type")
+    ):
         link -= 1
     if link < 2 or not is_joined(words, link + 1) or not words.is_among(link, "of_people"):
         return None

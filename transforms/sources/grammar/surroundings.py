@@ -16,6 +16,7 @@ from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 _LONGEST_APPOSITION = 10
 _LONGEST_GLOSS = 7
 _LONGEST_CLAUSE = 16
+_LONGEST_STATION = 4
 
 
 def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[Cue | None, int, frozenset[str]]:
@@ -41,10 +42,12 @@ def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[C
 
 
 def _is_edition(words: ReadWords, index: int) -> bool:
-    """Tell whether a word names the country of an outlet's edition: "BBC Scotland reports"."""
+    """Tell whether a word names an outlet's edition or station: "BBC Scotland reports", "CBS DFW reports"."""
     countries, key = words.cues.countries, words.keys[index]
     is_named = countries.of(key) is not None and not countries.is_adjective(key)
-    return key.isascii() and is_named and words.written(index)[0].isupper()
+    written = words.written(index)
+    is_station = written.isupper() and 1 < len(written) <= _LONGEST_STATION
+    return key.isascii() and (is_station or is_named and written[0].isupper())
 
 
 def _cue_at(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, int]:

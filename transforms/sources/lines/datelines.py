@@ -12,14 +12,18 @@ from transforms.sources.names.finding import Hit
 #: a place in capitals, perhaps with a region and a date, the agency in brackets, a dash
 _DATELINE = re.compile(
     r"[ \t]*[A-Z][A-Z.'’-]{2,24}(?: [A-Z][A-Z.'’-]{1,24}){0,3}(?:, [A-Z\d][\w .,]{1,40})? "
-    r"\(([A-Z\d][^()\n]{1,40})\) ?[-–—]"
+    r"\( ?([A-Z\d][^()\n]{1,40}?) ?\) ?[-–—]"
+)
+#: the same with commas and a full stop: «МОСКВА, 6 ноября, ФедералПресс. …»
+_WITH_COMMAS = re.compile(
+    r"[ \t]*[А-ЯЁІЎ-]{3,24}, \d{1,2} [а-яёіў]{3,9}, ([А-ЯЁA-Z][\w-]{2,24}(?: [\w-]{2,24})?)\. (?=[А-ЯЁІЎA-Z])"
 )
 _LONGEST_NAME = 4
 
 
 def unknown_datelines(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield the agency of a text's first dateline; it overlaps none of `hits`."""
-    match = _DATELINE.match(words.text)
+    match = _DATELINE.match(words.text) or _WITH_COMMAS.match(words.text)
     if match is None:
         return
     first, last = (bisect_left(words.starts, place) for place in match.span(1))

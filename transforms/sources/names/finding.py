@@ -16,6 +16,7 @@ from transforms.sources.names.writing import is_quoted, is_small, is_small_but_f
 
 _TLD_LIST = """
 by ru com org net io eu pl ua lt lv ee de fr uk us info online news media fm tv live xyz site space name me biz press
+au ca ie nz za ng nl ch se fi dk br jp kr cn hk sg ro hu sk hr rs bg gr pt mx ar pk lk vn
 today life link world agency int gov mil рф бел co cz am ge kz md
 """
 TLDS = frozenset(_TLD_LIST.split())
@@ -216,7 +217,9 @@ def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool |
     if form.need == "quoted" and is_quoted(words, first, last):
         return False
     if form.need in ("quoted", "cued"):
-        return True if _is_capital_name(words, first, last) else None
+        # "told the Sun"
+        is_named_the = first < last and form.kind not in SPEAKING_KINDS and words.keys[first] == "the"
+        return True if _is_capital_name(words, first + is_named_the, last) else None
     is_outlets = form.need == "plain" and form.kind not in SPEAKING_KINDS
     if is_outlets and last > first and not words.written(last)[0].isupper():
         return None if is_small(words, first, last) else is_small_but_first(words, first, last)
