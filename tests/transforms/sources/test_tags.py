@@ -330,6 +330,11 @@ def test_repeated_patterns_cost_linear_work(pattern):
         ("“I will stay,” the mayor told RiverBeat.", "RiverBeat", "told_to"),
         ("Two boats sank, Riverside Police said.", "Riverside Police", "attribution"),
         (
+            "Teachers held a rally in Washington. Indiana State Police reported 5,000.",
+            "Indiana State Police",
+            "attribution",
+        ),
+        (
             "Two boats sank, according to the Institute for Lakes and Rivers.",
             "Institute for Lakes and Rivers",
             "attribution",
