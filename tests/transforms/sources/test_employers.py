@@ -55,6 +55,10 @@ def test_an_organisation_is_cited_through_who_holds_its_office(text, expected):
     assert expected in _cited(text)
 
 
+def test_a_text_may_end_with_a_name_that_it_named_before():
+    assert "?Brinong Sinmun:attribution" in _cited("It is salt, the Brinong Sinmun said. They read the Brinong Sinmun")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -211,7 +211,7 @@ def _by_first_word(words: ReadWords, found: Sequence[Hit]) -> dict[str, dict[tup
 
 def _meant(words: ReadWords, index: int, named: Mapping[tuple[str, ...], Hit]) -> tuple[Hit | None, int]:
     """Return the name before a word that is meant there, and its last word: the whole name, or its first word alone."""
-    for last in range(index + LONGEST_NAME, index - 1, -1):
+    for last in range(min(index + LONGEST_NAME, len(words.keys) - 1), index - 1, -1):
         hit = named.get(_keys(words, index, last))
         if hit is not None and hit.last < index:
             return hit, last
