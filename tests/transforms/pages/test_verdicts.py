@@ -49,6 +49,24 @@ def test_news_about_such_things_stay_news(title, text):
     assert verdict_of(PageFacts("https://example.org/a/1"), title, text, None) is None
 
 
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ("<div id=app></div><script>go()</script>", "no_text"),
+        (
+            '<div id=app></div><script src="https://challenges.cloudflare.com/turnstile/v0/api.js"></script>',
+            "challenge",
+        ),
+        ("<div id=app>Wait a moment, your browser is being looked at.</div><script>go()</script>", "challenge"),
+    ],
+)
+def test_a_page_that_a_program_would_fill_has_no_text_unless_a_challenge_stands_there(body, verdict):
+    page = f"<!doctype html><title>Square 3 is lit</title><body>{body}"
+    with pytest.raises(Unreadable) as refused:
+        read_page(page.encode(), "https://example.org/news/3", None, NOW)
+    assert refused.value.reason == verdict
+
+
 def test_a_dated_article_may_be_titled_like_a_wall():
     facts = PageFacts("https://example.org/a/1", meta={"og:type": ["article"]})
     assert verdict_of(facts, "Page not found", "A play of that name opened on Friday.", NOW) is None

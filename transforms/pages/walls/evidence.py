@@ -80,6 +80,10 @@ def wall_classes() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
     )
 
 
+#: elements whose texts no reader of the page sees
+OF_HEAD = frozenset({"head", "title", "noscript"})
+
+
 def wall_by_structure(facts: PageFacts, enough: int = ENOUGH) -> DropReason | None:
     """Return the kind of wall that a page's structure shows; None if it has not enough points against it."""
     points = 0
@@ -88,6 +92,14 @@ def wall_by_structure(facts: PageFacts, enough: int = ENOUGH) -> DropReason | No
         points += weight
         kinds.append(kind)
     return kinds[0] if points >= enough else None
+
+
+def is_empty_shell(facts: PageFacts) -> bool:
+    """Tell whether a page shows no word at all, as one that a program would fill, and loads no challenge."""
+    shown = (element for element in facts.elements if element.tag not in OF_HEAD)
+    words = (part for element in shown for part in (element.text, element.tail))
+    is_empty = not any(part and part.strip() for part in words)
+    return is_empty and not points_of_challenge(facts, block_of_heading(facts))
 
 
 def has_sign(facts: PageFacts) -> bool:

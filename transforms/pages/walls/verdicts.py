@@ -23,7 +23,7 @@ from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.site_names import DIVIDER
 from transforms.pages.walls.boxes import asks_for_consent
-from transforms.pages.walls.evidence import ENOUGH, has_sign, is_told_otherwise, wall_by_structure
+from transforms.pages.walls.evidence import ENOUGH, has_sign, is_empty_shell, is_told_otherwise, wall_by_structure
 from transforms.pages.walls.offers import is_list_of_links
 from transforms.pages.walls.programs import MAX_WALL, SENTENCE_END, asks_for_program
 from transforms.pages.walls.sentences import (
@@ -102,8 +102,9 @@ def verdict_of_doubtful(
         return DropReason.PAYWALL
     if not is_marked_article(facts) and len(text) < MAX_WALL:
         enough = ENOUGH if own < FEW_WORDS else MORE_THAN_ENOUGH
-        if own < MUCH_TEXT and not published_at and (reason := wall_by_structure(facts, enough)):
-            return reason
+        is_examined = own < MUCH_TEXT and not published_at and not is_empty_shell(facts)
+        if is_examined and (reason := wall_by_structure(facts, enough)):
+            return wall_in_words(facts, title, text) or reason
         if own < ADDRESS_ALONE and is_about_visit(facts, text):
             own = min(own, own_length(text, is_to_reader))
     return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, own, published_at)
@@ -153,13 +154,17 @@ def wall_of(facts: PageFacts, title: str, text: str, own: int) -> DropReason | N
     """Return the kind of wall that a page without an article's marks is."""
     if len(text) >= MAX_WALL or own >= (MUCH_TEXT if has_wall_title(facts, title) else OWN_TEXT):
         return None
-    said = (title, facts.page_title, *headings_of(facts), QUOTED.sub(" ", text.strip()[:OPENING]))
-    for reason, pattern in walls():
-        if any(pattern.search(place) for place in said):
-            return reason
+    if reason := wall_in_words(facts, title, text):
+        return reason
     if has_password_field(facts):
         return DropReason.LOGIN
     return wall_without_words(facts) if any(map(is_to_reader, sentences(text))) else None
+
+
+def wall_in_words(facts: PageFacts, title: str, text: str) -> DropReason | None:
+    """Return the kind of wall that the page's titles, headings or first words name."""
+    said = (title, facts.page_title, *headings_of(facts), QUOTED.sub(" ", text.strip()[:OPENING]))
+    return next((reason for reason, pattern in walls() if any(map(pattern.search, said))), None)
 
 
 def wall_without_words(facts: PageFacts) -> DropReason:
