@@ -139,21 +139,31 @@ def signs_of_offer(block: Any, facts: PageFacts) -> Iterator[tuple[int, DropReas
 
 def signs_of_page(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
     """Yield the points for the page as a whole."""
-    if is_told_otherwise(facts):
-        yield 1, DropReason.SOFT_404
-    if status := status_in_title(facts):
-        yield 1, DropReason.SOFT_404 if status in GONE else DropReason.ERROR_PAGE
-    if HOST.fullmatch(facts.page_title):
-        yield ENOUGH, DropReason.ERROR_PAGE
+    yield from signs_of_title(facts)
     if sends_on(facts):
         yield 1, DropReason.CHALLENGE
     if "noindex" in facts.first_meta("robots", "googlebot").lower():
         yield 1, DropReason.SOFT_404
     if is_titled_otherwise(facts):
         yield 1 + is_titled_as_site(facts), DropReason.SOFT_404
-    if facts.url and facts.elements and len(elements_named(facts, "a")[:FEWEST_LINKS]) < FEWEST_LINKS:
-        yield 1, DropReason.CHALLENGE
     if any(map(is_loading().search, facts.class_names)):
+        yield 1, DropReason.CHALLENGE
+    yield from signs_of_lack(facts)
+
+
+def signs_of_title(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
+    """Yield the points for a type and a title that are not an article's."""
+    if is_told_otherwise(facts):
+        yield 1, DropReason.SOFT_404
+    if status := status_in_title(facts):
+        yield 1, DropReason.SOFT_404 if status in GONE else DropReason.ERROR_PAGE
+    if HOST.fullmatch(facts.page_title):
+        yield ENOUGH, DropReason.ERROR_PAGE
+
+
+def signs_of_lack(facts: PageFacts) -> Iterator[tuple[int, DropReason]]:
+    """Yield the points for links, headings and paragraphs that a site's page has and this one has not."""
+    if facts.url and facts.elements and len(elements_named(facts, "a")[:FEWEST_LINKS]) < FEWEST_LINKS:
         yield 1, DropReason.CHALLENGE
     # Old pages are tables without either.
     if facts.url and not (heading_texts(facts) and elements_named(facts, "p")):

@@ -101,13 +101,19 @@ def verdict_of_doubtful(
     if own < FEW_WORDS and offers_the_rest(text):
         return DropReason.PAYWALL
     if not is_marked_article(facts) and len(text) < MAX_WALL:
-        enough = ENOUGH if own < FEW_WORDS else MORE_THAN_ENOUGH
-        is_examined = own < MUCH_TEXT and not published_at and not is_empty_shell(facts)
-        if is_examined and (reason := wall_by_structure(facts, enough)):
-            return wall_in_words(facts, title, text) or reason
+        if not published_at and (reason := wall_in_structure(facts, title, text, own)):
+            return reason
         if own < ADDRESS_ALONE and is_about_visit(facts, text):
             own = min(own, own_length(text, is_to_reader))
     return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, own, published_at)
+
+
+def wall_in_structure(facts: PageFacts, title: str, text: str, own: int) -> DropReason | None:
+    """Return the kind of wall that the structure of a page with little text shows, named by its words if they can."""
+    if own >= MUCH_TEXT or is_empty_shell(facts):
+        return None
+    reason = wall_by_structure(facts, ENOUGH if own < FEW_WORDS else MORE_THAN_ENOUGH)
+    return reason and (wall_in_words(facts, title, text) or reason)
 
 
 def is_about_visit(facts: PageFacts, text: str) -> bool:
