@@ -16,10 +16,19 @@ MOST_SECONDS = 8
     [
         "Shares of Acme Foods fell. Acme said so. " * 1500,
         " ".join(f"Shares of Acme{number} fell. Acme{number} said it would." for number in range(3000)),
+        "The Board for Salt Trade (BST) met. BST said so. " * 1000,
+        " ".join(f"The Aa{number} Brine Control (ABC) met." for number in range(2000)) + " ABC said so.",
         "В «Лугосвете» считают, что цены вырастут. " * 2000,
         " ".join(f"В «Луго{number}свете» считают, что цены вырастут." for number in range(2000)),
     ],
-    ids=["one firm", "many firms", "one name in quotation marks", "many names in quotation marks"],
+    ids=[
+        "one firm",
+        "many firms",
+        "one abbreviation",
+        "many names of one abbreviation",
+        "one name in quotation marks",
+        "many names in quotation marks",
+    ],
 )
 def test_a_text_that_repeats_itself_takes_little_longer_than_its_length(text):
     began = time.process_time()

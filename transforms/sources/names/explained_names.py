@@ -28,24 +28,49 @@ def with_explained_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
     """
     if " (" not in words.text:
         return list(hits)
-    found = list(hits)
+    kept = list(hits)
+    places = _places_by_word(hits)
     for match in matches_at(_EXPLAINED, words.text, places_of_marks(words.text, "(")):
-        last = bisect_left(words.starts, match.start()) - 1
-        is_behind = last >= 0 and words.ends[last] == match.start() - 1
-        first = _beginning(words, last, match[1]) if is_behind else None
-        inside = [] if first is None else [hit for hit in found if hit.last >= first and hit.first <= last]
-        if first is None or len(inside) > 1 or inside and inside[0].last > last:
+        span = _explained(words, match.start(), match[1])
+        if span is None:
             continue
-        name = words.text[words.starts[first] : words.ends[last]]
-        new = Hit(first, last, None, name, "official", is_weak=True, is_stranger=True)
-        found = [hit for hit in found if hit not in inside]
-        found.append(replace(inside[0], last=last) if inside else new)
-    return sorted(found, key=lambda hit: hit.first)
+        first, last = span
+        inside = sorted({place for index in range(first, last + 1) for place in places.get(index, ())})
+        if len(inside) > 1 or inside and hits[inside[0]].last > last:
+            continue
+        if inside:
+            kept[inside[0]] = replace(hits[inside[0]], last=last)
+        else:
+            name = words.text[words.starts[first] : words.ends[last]]
+            kept.append(Hit(first, last, None, name, "official", is_weak=True, is_stranger=True))
+    return sorted(kept, key=lambda hit: hit.first)
+
+
+def _places_by_word(hits: Sequence[Hit]) -> dict[int, list[int]]:
+    """Return which hits hold a word, by its place, so that no name compares itself with all of them."""
+    places: dict[int, list[int]] = {}
+    for place, hit in enumerate(hits):
+        for index in range(hit.first, hit.last + 1):
+            places.setdefault(index, []).append(place)
+    return places
+
+
+def _explained(words: ReadWords, bracket: int, short: str) -> tuple[int, int] | None:
+    """Return the name that an abbreviation in a bracket stands for, first and last word, if it is an organisation's."""
+    last = bisect_left(words.starts, bracket) - 1
+    first = _beginning(words, last, short) if last >= 0 and words.ends[last] == bracket - 1 else None
+    return None if first is None or _is_thing(words, first, last) else (first, last)
+
+
+def _is_thing(words: ReadWords, first: int, last: int) -> bool:
+    """Match names whose main noun is no body: "Democratic Republic of Congo", "Human Landing System"."""
+    links = (index for index in range(first + 1, last + 1) if words.is_among(index, "name_of"))
+    return words.is_among(next(links, last + 1) - 1, "no_body_end")
 
 
 def _beginning(words: ReadWords, last: int, short: str) -> int | None:
     """Return the first of the words that an abbreviation stands for, the longest such name."""
-    if words.written(last)[0].islower() or words.is_among(last, "no_body_end"):
+    if words.written(last)[0].islower():
         return None
     found, capitals, initials = None, "", ""
     for index in range(last, max(-1, last - _LONGEST_NAME), -1):

@@ -78,22 +78,26 @@ def _firms_among(hits: Sequence[Hit]) -> list[Hit]:
 
 def abbreviation_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield each later "IEC" for a body that the text explains so: "Independent Election Commission (IEC)"."""
+    explained: dict[str, Hit] = {}
+    for hit in sorted(hits, key=_FIRST):
+        if hit.kind in SPEAKING_KINDS and _is_explained(words, hit.last + 1):
+            # the first explanation counts
+            explained.setdefault(words.keys[hit.last + 1], hit)
     taken = {hit.first for hit in hits}
-    for hit in hits:
-        if hit.kind not in SPEAKING_KINDS or (short := _explained(words, hit.last + 1)) is None:
-            continue
-        for index in words.places_of({words.keys[hit.last + 1]}):
-            if index > hit.last + 1 and index not in taken and words.written(index).removesuffix("'s") == short:
-                yield replace(_again(hit, index, index), is_weak=True)
+    for index in words.places_of(explained.keys()) if explained else ():
+        hit = explained[words.keys[index]]
+        short = words.written(hit.last + 1)
+        if index > hit.last + 1 and index not in taken and words.written(index).removesuffix("'s") == short:
+            yield replace(_again(hit, index, index), is_weak=True)
 
 
-def _explained(words: ReadWords, opening: int) -> str | None:
-    """Return the abbreviation that stands alone in brackets there."""
+def _is_explained(words: ReadWords, opening: int) -> bool:
+    """Tell whether an abbreviation stands alone in brackets there."""
     if opening >= len(words.keys) or words.between(opening) != " (":
-        return None
+        return False
     written = words.written(opening)
     is_short = _SHORTEST <= len(written) <= _LONGEST and written.isupper()
-    return written if is_short and words.between(opening + 1).startswith(")") else None
+    return is_short and words.between(opening + 1).startswith(")")
 
 
 def firm_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
