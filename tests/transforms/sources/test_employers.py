@@ -40,6 +40,11 @@ def _cited(text: str) -> set[str]:
             "Jane Doe, a fellow at the Max Salt Institute for Brine in Bonn, Germany, and author of the work, said so.",
             "?Max Salt Institute for Brine:attribution",
         ),
+        (
+            "Jane Doe, professor of brine at Salina University Quartz School of Public Health, commented on it.",
+            "?Salina University Quartz School of Public Health:attribution",
+        ),
+        ("A spokesman for Thomas Brine Holdings said it was dear.", "?Thomas Brine Holdings:attribution"),
         ("The company that runs the mine, Doe Salt Productions, denies it.", "?Doe Salt Productions:attribution"),
         ("Doe Salt Ltd., which lost its licence, said it was sorry.", "?Doe Salt Ltd:attribution"),
         ('"I saw it," she told The Salt Desk.', "?The Salt Desk:told_to"),
@@ -72,6 +77,19 @@ def test_a_text_may_end_with_a_name_that_it_named_before():
         "Guests at the Grand Brine Hotel said they heard two shots.",
         "Boeing bids for the Quartz Landing System (QLS). It runs on the QLS program.",
         "Ann Birch, who worked for Salt Studios, Brine Studios and Jetty, spoke at noon.",
+        "The West Brine Democrat said he would vote no.",
+        "The Brine Crown Prince said no.",
+        "The South African said it was dear.",
+        "The Brine Saint-Germain Striker said it was dear.",
+        "A spokesman for Joe Birch said it was dear.",
+        '"It is dear," said Ann Birch, a spokeswoman for Ms. Quartz.',
+        '"It is dear," said Ann Birch, a spokeswoman for Senator Ted Quartz.',
+        '"It is dear," said Ann Birch, head of Platform Solutions for Brell.',
+        '"It is dear," said Ann Birch, the Brine Quartz Professor of History.',
+        "Salt Deficit Wakefulness Disorder (SDWD) is rare, Ann Birch wrote.",
+        "It is rare, according to ADHD experts.",
+        "It is salt, according to an MRI. SWAT Commander Ann Birch was there.",
+        "The Salt Republic of Brine (SRB) said it was dear.",
     ],
 )
 def test_who_speaks_for_nobody_cites_no_organisation(text):
@@ -102,6 +120,8 @@ def test_russian_names_beside_clear_phrases_are_sources(text, expected):
         "Ранее «Спартаку» сообщили о переносе матча.",
         "Об этом сообщает Петрова.",
         "В фильме «Титаник» рассказали о крушении.",
+        "Море солёное, пишет Анна.",
+        "Как сообщает Наталья, море солёное.",
     ],
 )
 def test_russian_names_that_listen_or_tell_no_news_are_none(text):

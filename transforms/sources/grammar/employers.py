@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.office_holders import SMALL, Segment, is_near_person, is_owner, segment_of, statement_of
-from transforms.sources.grammar.organisation_names import LONGEST_NAME, follows, is_capital
+from transforms.sources.grammar.organisation_names import follows, is_capital, is_person_served
 from transforms.sources.grammar.organisations import Usage, is_mark, may_be_other
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.names.finding import Hit
 
 _ABBREVIATION = re.compile("[A-Z]{3,6}")
 _LONGEST_DESCRIPTION = 7
+#: "Columbia University Mailman School of Public Health"
+_LONGEST_EMPLOYER = 9
 
 
 def employers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -66,8 +68,17 @@ def _behind_office(words: ReadWords, office: int, last: int) -> Segment | None:
         if span is not None and _may_employ(words, office, link, span):
             if not words.is_among(link, "of"):
                 return span
-            found = found or span
+            found = found or (None if _is_department(words, span, last) else span)
     return found
+
+
+def _is_department(words: ReadWords, span: Segment, last: int) -> bool:
+    """Match the "Platform Solutions" of "head of Platform Solutions for Ascom": the firm is named behind it."""
+    link = span[1] + 1
+    if link >= last or not words.is_in(link, "speaks_for", "employed_by") or words.is_among(link, "of"):
+        return False
+    is_body = any(words.is_among(index, "body_noun") for index in range(span[0], span[1] + 1))
+    return not is_body and is_capital(words, link + 1)
 
 
 def _behind_description(words: ReadWords, first: int, last: int) -> int:
@@ -87,7 +98,7 @@ def _run(words: ReadWords, first: int, last: int) -> Segment | None:
     if not (is_capital(words, first) or is_mark(words, first)):
         return None
     end = first
-    while end < last and end - first < LONGEST_NAME:
+    while end < last and end - first < _LONGEST_EMPLOYER:
         if is_owner(words, end):
             # "at New Zealand's Department of Conservation"
             return None
@@ -107,17 +118,20 @@ def _may_employ(words: ReadWords, office: int, link: int, span: Segment) -> bool
         return True
     is_firm = last + 1 < len(words.keys) and words.is_among(last + 1, "firm_suffix")
     is_plain = first == last and not is_mark(words, first) and not is_firm
-    if words.is_in(first, "field_of_office", "no_employer"):
+    serves = words.is_among(office, "serves_person")
+    if words.is_in(first, "field_of_office", "no_employer") or serves and is_person_served(words, first, last):
         return False
     if is_plain:
         return words.is_among(link, "of") and words.is_among(office, "heads_firm")
     if words.is_among(link, "of"):
         return words.is_among(office, "heads_of") or words.is_in(office - 1, "heads_with")
-    return not words.is_among(office, "serves_person") or is_firm or last - first > 1 or is_mark(words, first)
+    return not serves or is_firm or last - first > 1 or is_mark(words, first)
 
 
 def _before_office(words: ReadWords, office: int, first: int) -> Segment | None:
     """Return the name right before an office: "PCB director", "an ESA senior research fellow"."""
+    if words.is_among(first, "definite") and words.is_among(office, "endowed") and is_capital(words, office):
+        return None
     last = office - 1
     while office - last <= SMALL and last > first and words.written(last)[0].islower():
         last -= 1

@@ -7,6 +7,8 @@ from transforms.sources.grammar.phrases import is_joined
 
 LONGEST_NAME = 5
 _LONGEST_CLAUSE = 10
+#: how many names a person has besides the first
+_MORE_NAMES = 2
 SPACES = frozenset({" ", "\u00a0"})
 
 
@@ -76,7 +78,8 @@ def behind_staff(words: ReadWords, noun: int) -> tuple[int, int] | None:
     first = link + 1
     if is_joined(words, first) and words.is_among(first, "definite"):
         first += 1
-    return name_from(words, first) if first < len(words.keys) else None
+    span = name_from(words, first) if first < len(words.keys) else None
+    return None if span and is_spoken_for and is_person_served(words, *span) else span
 
 
 def before_office(words: ReadWords, office: int) -> tuple[int, int] | None:
@@ -189,7 +192,7 @@ def behind_article(words: ReadWords, verb: int) -> tuple[int, int] | None:
     if span is None or span[0] == span[1] or not words.is_among(span[0] - 1, "definite"):
         return None
     inside = range(span[0], span[1] + 1)
-    is_person = any(
+    is_person = _ends_in_person(words, span[1]) or any(
         words.is_in(index, "given_name", "people", "office", "no_paper") or words.type_of(index) == "speaker"
         for index in inside
     )
@@ -197,6 +200,19 @@ def behind_article(words: ReadWords, verb: int) -> tuple[int, int] | None:
     # "guests at the Grand Plaza Hotel said"
     is_object = is_joined(words, article) and words.is_in(article - 1, "preposition", "located_in", "employed_by", "to")
     return None if is_person or is_object or words.between(span[0]) not in SPACES else span
+
+
+def _ends_in_person(words: ReadWords, last: int) -> bool:
+    """Match "the Republican Senator", "the South African"."""
+    return words.is_among(last, "person_noun") or words.cues.countries.of(words.keys[last]) is not None
+
+
+def is_person_served(words: ReadWords, first: int, last: int) -> bool:
+    """Tell whether a name behind "for" is a person: "a spokesman for Joe Biden", "a spokeswoman for Ms. Harris"."""
+    if words.is_in(first, "of_person", "person_noun"):
+        return True
+    is_body = any(words.is_in(index, "body_noun", "firm_suffix", "firm_end") for index in range(first + 1, last + 1))
+    return words.is_among(first, "given_name") and 0 < last - first <= _MORE_NAMES and not is_body
 
 
 def is_capital_before(words: ReadWords, index: int) -> bool:

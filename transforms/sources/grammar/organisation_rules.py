@@ -65,7 +65,10 @@ def _abbreviated_behind(words: ReadWords, according: int) -> tuple[int, int] | N
     if first >= len(words.keys) or not is_joined(words, first) or not words.is_among(according + 1, "to"):
         return None
     is_body = _ABBREVIATION.fullmatch(words.written(first)) and not words.is_among(first, "no_body")
-    return None if not is_body or follows(words, first + 1) else (first, first)
+    after = first + 1
+    # "according to ADHD experts"
+    is_field = after < len(words.keys) and is_joined(words, after) and words.is_among(after, "of_field")
+    return None if not is_body or is_field or follows(words, after) else (first, first)
 
 
 def _behind_document(words: ReadWords, link: int) -> tuple[int, int] | None:
@@ -79,13 +82,13 @@ def _behind_document(words: ReadWords, link: int) -> tuple[int, int] | None:
 
 
 def _bare_behind(words: ReadWords, verb: int) -> tuple[int, int] | None:
-    """Return the name of «Об этом сообщает Укравтопром.»: a capitalised word that closes it, no surname."""
+    """Return the name of «Об этом сообщает Укравтопром.»: a capitalised word that closes it, no person's name."""
     first, end = verb + 1, verb + 2
     if first >= len(words.keys) or not is_joined(words, first) or not is_capital(words, first):
         return None
     is_closed = end == len(words.keys) or words.between(end)[:1] in (".", ",", ";")
     written = words.written(first)
-    if not is_closed or len(written) < _SHORTEST_BARE or words.is_among(first, "filler"):
+    if not is_closed or len(written) < _SHORTEST_BARE or words.is_in(first, "filler", "given_name"):
         return None
     return None if written.casefold().endswith(words.cues.endings.get("surname", ())) else (first, first)
 
