@@ -28,6 +28,7 @@ from transforms.article import Provenance, Rules, article_of, compile_rules
 from transforms.document_reading import read_document
 from transforms.documents import Document
 from transforms.feeds import CLOCK_SKEW, DAY_AHEAD, FeedZone
+from transforms.language import stems_of_read_article
 from transforms.pages import (
     better_title,
     clean_html_fragment,
@@ -122,6 +123,13 @@ def zone_of_feed(rules: Rules, document: Document) -> FeedZone | None:
 
 
 def item_article(rules: Rules, told: ToldItem, page: PageBytes | None, now: datetime) -> ItemReading:
+    """Read an item as `item_reading` does, and add the stems of what was read."""
+    reading = item_reading(rules, told, page, now)
+    article = reading.article
+    return replace(reading, stems=stems_of_read_article(article.title, article.text)) if article else reading
+
+
+def item_reading(rules: Rules, told: ToldItem, page: PageBytes | None, now: datetime) -> ItemReading:
     """Read an item's page; if it is unavailable or has no text, take the feed's own text."""
     item, publisher_id = told.item, told.publisher_id
     provenance = Provenance(told.article_id, "feed", "page", now, item.url, item.feed_id, publisher_id)

@@ -86,3 +86,5 @@ class ItemReading:
     article: Article | None
     reason: DropReason | None = None
     detail: str | None = None
+    #: of the article's title and text, for the search index: without the words as cut for tags they cost twice as much
+    stems: tuple[str, str] | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from connectors.http import FetchPolicy, RobotsCache
 from connectors.pool import ReadingPool
+from flows.steps.carried_stems import CarriedStems
 from presswatch.home import PrivateLinks
 
 
@@ -22,6 +23,8 @@ class FetchWork:
     run_id: str
     now: datetime
     deadline: float
+    #: for the search index at the run's end
+    stems: CarriedStems = field(default_factory=CarriedStems, repr=False, compare=False, kw_only=True)
     #: the secrets of links, which nobody else sees
     links: PrivateLinks = field(init=False, repr=False, compare=False)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from transforms.language.inflection_be import SOFTENED
     from transforms.language.memo import Memo
     from transforms.language.model import library_tables, use_tables
-    from transforms.language.stems import stem, stems_of, stems_of_article
+    from transforms.language.stems import stem, stems_of, stems_of_article, stems_of_read_article
     from transforms.language.tokens import (
         LONG_WORD,
         TITLE,
@@ -64,6 +64,7 @@ __all__ = [
     "stem",
     "stems_of",
     "stems_of_article",
+    "stems_of_read_article",
     "text_words",
     "tokens_of",
     "use_tables",

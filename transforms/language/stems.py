@@ -15,12 +15,11 @@ from transforms.language.endings import endings
 from transforms.language.inflection import forms
 from transforms.language.memo import Memo
 from transforms.language.participles import verb_forms
-from transforms.language.tokens import WORD, is_lacinka, latin_key, word_key
+from transforms.language.tokens import WORD, is_lacinka, latin_key, tokens_of, word_key
 from transforms.language.words import LONGEST_WORD
 
 _CYRILLIC = re.compile("[а-я]")
 _VOWELS = frozenset("аеиоуюя")
-_SOFT_L = re.compile("л([яю])")
 _REFLEXIVE = ("тца", "цца", "ся", "сь")
 
 # Endings of both languages as keys have them (ы is и, э is е, ў is у): adjectives, nouns, present-tense verbs.
@@ -73,6 +72,14 @@ def stems_of_article(title: str, text: str) -> tuple[str, str]:
     return " ".join(map(stem_of, WORD.findall(title))), " ".join(map(stem_of, WORD.findall(text)))
 
 
+def stems_of_read_article(title: str, text: str) -> tuple[str, str]:
+    """Return the same as `stems_of_article`, in half its time for an article whose `tokens_of` were just asked for."""
+    tokens = tokens_of(title, text)
+    stems = [stem(key) or "x" for key in tokens.vocabulary]
+    words = list(map(stems.__getitem__, tokens.order))
+    return " ".join(words[: tokens.title_count]), " ".join(words[tokens.title_count :])
+
+
 def written_stem(word: str) -> str:
     """Return the stem of a word as written; "x" if it has none."""
     return (stem(word_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
@@ -89,8 +96,8 @@ _LATIN_WRITTEN_STEMS = Memo(latin_written_stem, most=16_384)
 
 def cyrillic_stem(key: str) -> str:
     """Return one stem for Russian and Belarusian: drop the longest ending, then even out the two spellings."""
-    word = key.translate({ord("ы"): "и", ord("ё"): "е"})
-    word = _SOFT_L.sub(lambda soft: "ла" if soft[1] == "я" else "лу", word)
+    # Replacing letter by letter takes less time than a table or a pattern (measured).
+    word = key.replace("ы", "и").replace("ё", "е").replace("ля", "ла").replace("лю", "лу")
     word = _evened_end(without_ending(without_reflexive(word)))
     if len(word) > 3:
         # «людзі», «люди»; unstressed о is written as it sounds: «горад», «гарады», «город»
@@ -119,7 +126,8 @@ def without_reflexive(word: str) -> str:
 
 def without_ending(word: str) -> str:
     """Return a word without the longest ending that leaves enough of it."""
-    for left in range(max(0, len(word) - _LONGEST_ENDING), len(word)):
+    # No branch below cuts before the second letter.
+    for left in range(max(2, len(word) - _LONGEST_ENDING), len(word)):
         ending = word[left:]
         if ending not in _ALL_ENDINGS:
             continue

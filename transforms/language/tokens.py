@@ -22,7 +22,8 @@ from transforms.language.words import (
 )
 
 # Apostrophes join parts of a word («аб'ява»), and so do any number of hidden characters.
-WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{HIDDEN_CHARACTERS}]+[^\W_]+)*")
+# Letters are never given back. Of the characters between two parts the last may be: ʼ counts as a letter too.
+WORD = re.compile(rf"[^\W_]++(?:[{APOSTROPHES}{HIDDEN_CHARACTERS}]+[^\W_]++)*+")
 _WORD_AS_GROUP = re.compile(f"({WORD.pattern})")
 _NOT_LETTERS = re.compile(rf"[{HIDDEN_CHARACTERS}]")
 
@@ -174,7 +175,9 @@ def plain(word: str) -> str:
     if word.isascii():
         word = word.removesuffix("'s").lower()
         return word if word.isalnum() else word.replace("'", "").replace("`", "")
-    word = _NOT_LETTERS.sub("", unicodedata.normalize("NFC", word))
+    word = unicodedata.normalize("NFC", word)
+    # Hidden characters are neither letters nor digits.
+    word = word if word.isalnum() else _NOT_LETTERS.sub("", word)
     if _LATIN.search(word):
         if _CYRILLIC.search(word):
             # A word in two scripts was typed with the wrong layout: letters that only one script has decide.

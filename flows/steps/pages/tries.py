@@ -59,6 +59,7 @@ def item_outcomes(
         if isinstance(reading, Unreadable):
             failed.append(replace(tried, fault=reading))
         else:
+            work.stems.keep(reading)
             yield judged(work, tried, reading)
     # If a page crashed its reader, the feed's text is read alone.
     retold = work.pool.map_pairs((tried, item_task(work, tried.row)) for tried in failed)

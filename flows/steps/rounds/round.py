@@ -24,7 +24,7 @@ from flows.steps.rounds.report import words_on_feeds
 from flows.steps.rounds.state import RoundOrder, RoundState
 from flows.steps.runs import NOBODY, Caller, failures_on_record, rules_of_run
 from flows.steps.runs import begin as begin_run
-from flows.steps.search import update_search_index
+from flows.steps.search import stem_rules, update_search_index
 from flows.steps.seeds import SeedWork, ingest_seeds
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.home import (
@@ -39,6 +39,7 @@ from presswatch.records import Outcome, RoundOptions, RoundReport, RunTally, pag
 from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
 from transforms.work import RuleTexts
+from warehouse.search import Indexing
 from warehouse.store import keep_drops, open_warehouse, run_lock, sync_feeds
 
 #: feeds are visited alone until no answer has come for this many seconds: the rest depends on the hosts' own pace
@@ -226,7 +227,7 @@ def look_again(state: RoundState) -> None:
 def index_for_search(state: RoundState) -> None:
     """Index the run's articles; a failing index does not fail the run, since the next search makes up for it."""
     try:
-        update_search_index(state.settings.home)
+        update_search_index(state.settings.home, how=Indexing(state.stems.of_article, stem_rules()))
     except WarehouseError as error:
         state.progress(f"the search index is behind: {error}")
 

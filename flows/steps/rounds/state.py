@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from connectors.http import FetchPolicy, RobotsCache
 from connectors.pool import ReadingPool
+from flows.steps.carried_stems import CarriedStems
 from flows.steps.feeds.visits import FeedVisits, FeedWork
 from flows.steps.fetch_work import FetchWork
 from flows.steps.pages.batches import Batching
@@ -48,6 +49,8 @@ class RoundState:
     listings: Sequence[ListingRule] = ()
     #: open until the reading children end
     resources: ExitStack = field(default_factory=ExitStack)
+    #: what the reading processes have made for the search index
+    stems: CarriedStems = field(default_factory=CarriedStems)
     #: the feeds while they are visited; None before their stage
     visits: FeedVisits | None = None
     stage_seconds: dict[str, float] = field(default_factory=dict)
@@ -113,4 +116,5 @@ class RoundState:
             self.tally.run_id,
             self.tally.started_at,
             self.deadline,
+            stems=self.stems,
         )

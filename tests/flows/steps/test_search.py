@@ -137,6 +137,27 @@ def test_a_lost_or_outdated_index_is_made_again(home):
     assert update_search_index(home, how=Indexing(stems_of_article, "others")) == 6
 
 
+def indexed_words(home: Path) -> set[tuple[str, str, str, int]]:
+    """Every place of every stem: (article id, column, stem, place), obsolete rows left out."""
+    with open_index(home / INDEX_FILE, is_writer=True) as index:
+        index.execute("CREATE VIRTUAL TABLE temp.places USING fts5vocab(main, words, 'instance')")
+        rows = index.execute('SELECT article_id, col, term, "offset" FROM temp.places JOIN docs ON number = doc')
+        return set(rows.fetchall())
+
+
+def test_an_index_that_grew_run_by_run_is_what_a_rebuild_makes(home):
+    update_search_index(home)
+    store(home, "run-3", {"article_id": "b1", "title": "Паляўнічыя ля агню", "text": "Людзі аб'явілі: «моў» няма."})
+    update_search_index(home)
+    store(home, "run-4", {"article_id": "a6", "title": "Sowing begins", "text": "Seeds of 2026 are in\u00ad soil_1."})
+    update_search_index(home)
+    grown = indexed_words(home)
+    (home / INDEX_FILE).unlink()
+    assert update_search_index(home) == 7
+    assert grown == indexed_words(home)
+    assert {one for one, _, _, _ in grown} == {"a1", "a2", "a3", "a4", "a5", "a6", "b1"}
+
+
 def test_what_was_thrown_away_is_found_and_counted_no_more(home):
     update_search_index(home)
     with open_warehouse(home) as connection:

@@ -3,9 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.store.search import FIRST, SECOND, THIRD, false_pairs, paradigms, recall
-from transforms.language.stems import stem, stems_of
+from transforms.language.stems import stem, stems_of, stems_of_article, stems_of_read_article
 from transforms.language.tokens import word_key
 
 
@@ -115,3 +117,12 @@ def test_other_words_do_not(asked, written):
 def test_other_alphabets_stay_as_they_are():
     assert stem(word_key("東京")) == "東京"
     assert stems_of("1994") == {"1994"}
+
+
+PARTS = [*"aBs'’ʼ`-. \n«éЖі1_ŭłюль\u00ad\u0301\udc80", "Pasły ", "the ", "ŭ Miensk ", "я" * 61]
+WRITTEN = st.lists(st.sampled_from(PARTS), max_size=30).map("".join)
+
+
+@given(WRITTEN | st.text(max_size=40), WRITTEN | st.text(max_size=60))
+def test_the_words_that_were_cut_for_tags_have_the_stems_of_the_index(title, text):
+    assert stems_of_read_article(title, text) == stems_of_article(title, text)
