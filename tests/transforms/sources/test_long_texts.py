@@ -16,6 +16,7 @@ MOST_SECONDS = 8
     [
         "Shares of Acme Foods fell. Acme said so. " * 1500,
         " ".join(f"Shares of Acme{number} fell. Acme{number} said it would." for number in range(3000)),
+        "Acme Foods Inc. said. The company said it. " * 4500,
         "The Board for Salt Trade (BST) met. BST said so. " * 1000,
         " ".join(f"The Aa{number} Brine Control (ABC) met." for number in range(2000)) + " ABC said so.",
         "В «Лугосвете» считают, что цены вырастут. " * 2000,
@@ -24,6 +25,7 @@ MOST_SECONDS = 8
     ids=[
         "one firm",
         "many firms",
+        "one firm and its noun",
         "one abbreviation",
         "many names of one abbreviation",
         "one name in quotation marks",

@@ -11,8 +11,10 @@ far away do not count. The hit is weak: it needs a clear phrase.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from transforms.language import QUOTES, spelling_of
 from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
@@ -28,6 +30,7 @@ _SAMPLE = 3000
 _REACH_BEHIND = 8
 #: how many words after a body its noun alone may name it again
 _REACH_AGAIN = 150
+_LAST = attrgetter("last")
 
 
 def with_declined_bodies(words: ReadWords, hits: Sequence[Hit], countries: Mapping[str, str]) -> list[Hit]:
@@ -164,13 +167,13 @@ def bodies_again(
     words: ReadWords, nouns: BodyNouns, found: Mapping[str, BodyNoun], hits: Sequence[Hit]
 ) -> Iterator[Hit]:
     """Yield a weak hit for each bare noun that means the body named with it before; `found` are the text's nouns."""
-    named = _by_noun(words, found, hits)
+    named = {noun: bodies for noun, bodies in _by_noun(words, found, hits).items() if _are_one(bodies)}
     if not named:
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     for index in words.places_of({key for key, noun in found.items() if noun.nominative in named}):
         noun = found[words.keys[index]]
-        body = _only_before(named[noun.nominative], index)
+        body = _last_before(named[noun.nominative], index)
         if body is not None and index not in taken and _is_bare(words, nouns, index, noun):
             yield replace(body, first=index, last=index, is_oblique=noun.is_oblique, is_weak=True, is_speaker=False)
 
@@ -178,7 +181,7 @@ def bodies_again(
 def _by_noun(words: ReadWords, found: Mapping[str, BodyNoun], hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     """Return the bodies of several words by the noun among them."""
     named: dict[str, list[Hit]] = {}
-    for hit in hits:
+    for hit in sorted(hits, key=_LAST):
         if hit.kind == "official" and hit.last > hit.first and not hit.is_speaker and not hit.is_domain:
             for noun in filter(None, (found.get(words.keys[index]) for index in range(hit.first, hit.last + 1))):
                 named.setdefault(noun.nominative, []).append(hit)
@@ -186,12 +189,14 @@ def _by_noun(words: ReadWords, found: Mapping[str, BodyNoun], hits: Sequence[Hit
     return named
 
 
-def _only_before(bodies: Sequence[Hit], index: int) -> Hit | None:
-    """Return the last body before a word, if the text knows no other with that noun."""
-    before = [body for body in bodies if body.last < index]
-    if not before or len({body.source_id or body.name for body in bodies}) > 1:
-        return None
-    return before[-1] if index - before[-1].last <= _REACH_AGAIN else None
+def _are_one(bodies: Sequence[Hit]) -> bool:
+    return len({body.source_id or body.name for body in bodies}) == 1
+
+
+def _last_before(bodies: Sequence[Hit], index: int) -> Hit | None:
+    """Return the last of the places of a body before a word, in their order, if it is near enough."""
+    place = bisect_left(bodies, index, key=_LAST) - 1
+    return bodies[place] if place >= 0 and index - bodies[place].last <= _REACH_AGAIN else None
 
 
 def _is_bare(words: ReadWords, nouns: BodyNouns, index: int, noun: BodyNoun) -> bool:

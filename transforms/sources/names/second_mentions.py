@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from operator import attrgetter
 
 from transforms.language import QUOTES
@@ -106,16 +107,18 @@ def firm_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     if all(hit.source_id is not None for hit in firms) or not words.has_any("firm_again"):
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
-    ends = [*map(_LAST, firms)]
+    ends, alone = [*map(_LAST, firms)], _alone_among(firms)
     for position in filter(partial(_stands_alone, words), words.places_in("firm_again")):
-        if position not in taken and (only := _only_unknown(firms[: bisect_left(ends, position)])):
-            yield _again(only, position, position)
+        if position not in taken and 0 < bisect_left(ends, position) <= alone:
+            yield _again(firms[0], position, position)
 
 
-def _only_unknown(firms: Sequence[Hit]) -> Hit | None:
-    """Return the unregistered firm that all of these are; None if there are several, or none."""
-    names = {hit.source_id or hit.name.casefold().split()[0] for hit in firms}
-    return firms[0] if len(names) == 1 and firms[0].source_id is None else None
+def _alone_among(firms: Sequence[Hit]) -> int:
+    """Return how many of these, from the beginning, name the one unregistered firm that is named first."""
+    names = (hit.source_id or hit.name.casefold().split()[0] for hit in firms)
+    first = next(names)
+    same = 1 + sum(1 for _ in takewhile(first.__eq__, names))
+    return same if firms[0].source_id is None else 0
 
 
 def _is_named(hits: Sequence[Hit], starts: Sequence[int], position: int) -> bool:
