@@ -116,16 +116,29 @@ def _may_employ(words: ReadWords, office: int, link: int, span: Segment) -> bool
     first, last = span
     if words.is_among(link, "employed_by"):
         return True
-    is_firm = last + 1 < len(words.keys) and words.is_among(last + 1, "firm_suffix")
-    is_plain = first == last and not is_mark(words, first) and not is_firm
-    serves = words.is_among(office, "serves_person")
-    if words.is_in(first, "field_of_office", "no_employer") or serves and is_person_served(words, first, last):
+    if words.is_in(first, "field_of_office", "no_employer"):
         return False
-    if is_plain:
-        return words.is_among(link, "of") and words.is_among(office, "heads_firm")
-    if words.is_among(link, "of"):
-        return words.is_among(office, "heads_of") or words.is_in(office - 1, "heads_with")
-    return not serves or is_firm or last - first > 1 or is_mark(words, first)
+    is_of, is_marked = words.is_among(link, "of"), _is_marked(words, first, last)
+    if first == last and not is_marked:
+        return is_of and words.is_among(office, "heads_firm") and not _serves(words, office, span)
+    if is_of:
+        is_head = words.is_among(office, "heads_of") or words.is_in(office - 1, "heads_with")
+        return is_head and not _serves(words, office, span)
+    if words.is_among(link, "from_people") and not is_marked and not _has_body(words, first, last):
+        # "a specialist from New Jersey"
+        return False
+    if not words.is_among(office, "serves_person"):
+        return True
+    return (is_marked or last - first > 1) and not is_person_served(words, first, last)
+
+
+def _is_marked(words: ReadWords, first: int, last: int) -> bool:
+    """Tell whether a name is written as those of firms are, or a firm's form follows: "Brell, Inc."."""
+    return is_mark(words, first) or last + 1 < len(words.keys) and words.is_among(last + 1, "firm_suffix")
+
+
+def _serves(words: ReadWords, office: int, span: Segment) -> bool:
+    return words.is_among(office, "serves_person") and is_person_served(words, *span)
 
 
 def _before_office(words: ReadWords, office: int, first: int) -> Segment | None:
@@ -136,10 +149,27 @@ def _before_office(words: ReadWords, office: int, first: int) -> Segment | None:
     while office - last <= SMALL and last > first and words.written(last)[0].islower():
         last -= 1
     start = first + words.is_among(first, "article")
-    if last < start or not all(is_capital(words, index) or is_mark(words, index) for index in range(start, last + 1)):
+    if last < start or not all(_is_employers(words, index) for index in range(start, last + 1)):
         return None
-    is_rank = any(words.is_in(index, "no_employer", "office", "former") for index in range(start, last + 1))
-    if is_owner(words, last):
-        # "said Jane Doe, PG&E's chief meteorologist"
-        return None if is_rank or start > first or words.is_among(last, "no_paper") else (start, last)
-    return None if is_rank or start == last and not is_mark(words, start) else (start, last)
+    # "said Jane Doe, PG&E's chief meteorologist"
+    is_owned = is_owner(words, last) and start == first and not words.is_among(last, "no_paper")
+    is_name = not is_owner(words, last) and (
+        is_mark(words, start) or start < last and _may_hold(words, office, start, last)
+    )
+    return (start, last) if is_owned or is_name else None
+
+
+def _may_hold(words: ReadWords, office: int, first: int, last: int) -> bool:
+    """Tell whether capitalised words before an office are an organisation: no "North Carolina attorney"."""
+    is_firms = words.is_in(office, "heads_firm", "spoken_for")
+    return is_firms or _is_marked(words, first, last) or _has_body(words, first, last)
+
+
+def _has_body(words: ReadWords, first: int, last: int) -> bool:
+    return any(words.is_in(index, "body_noun", "firm_end") for index in range(first, last + 1))
+
+
+def _is_employers(words: ReadWords, index: int) -> bool:
+    """Tell whether a word before an office may be part of its organisation's name, not of the office: "Vice"."""
+    is_written_so = is_capital(words, index) or is_mark(words, index)
+    return is_written_so and not words.is_in(index, "no_employer", "office", "former")
