@@ -82,9 +82,10 @@ def kept_copies(connection: Any, batch: Sequence[Told], lineage: Lineage) -> lis
     others = {other for _, other in pairs} - names
     seen = first_seen_of(connection, sorted(others), times_around(batch, COPY_WINDOW))
     seen |= {told.article_id: told.first_seen_at for told in batch}
-    known = known_copies(connection, sorted(others))
-    of_others = {name: row for name, row in known.items() if row.near_article_id not in names}
-    found = copies_among(with_facts(connection, pairs, seen), of_others)
+    known = known_copies(connection, sorted(others | names))
+    of_others = {name: known[name] for name in others & known.keys() if known[name].near_article_id not in names}
+    were_copies = {frozenset((name, row.near_article_id)) for name, row in known.items() if row.near_article_id}
+    found = copies_among(with_facts(connection, pairs, seen), of_others, were_copies)
     keep_copies(connection, sorted(names), found, seen, lineage)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -111,19 +111,22 @@ RULES = ("link", "named source", "common source", "time", "unknown")
 
 
 def copies_among(
-    pairs: Iterable[tuple[TextFacts, TextFacts]], known: Mapping[str, Republication]
+    pairs: Iterable[tuple[TextFacts, TextFacts]],
+    known: Mapping[str, Republication],
+    were_copies: Set[frozenset[str]] = frozenset(),
 ) -> list[Republication]:
     """Return the republications among pairs of an article and a candidate.
 
     One row for each copy, with its most certain origin.
 
-    `known` are rows found before: only more certain ones are returned. Each text is split once.
+    `known` are rows found before: only more certain ones are returned. `were_copies` are the ids of pairs found to be
+    copies in earlier versions. Each text is split once.
     """
     cut: dict[str, Words] = {}
     best = dict(known)
     for one, other in pairs:
         found = overlap(words_for(cut, one), words_for(cut, other))
-        if found is None or not is_copy(found):
+        if found is None or not is_copy(found, was_copy={one.article_id, other.article_id} in were_copies):
             continue
         for row in rows_of(one, other, found):
             if row.article_id not in best or rank_of(row) < rank_of(best[row.article_id]):
@@ -158,9 +161,13 @@ def words_for(cut: dict[str, Words], facts: TextFacts) -> Words:
     return cut[facts.article_id]
 
 
-def is_copy(found: Overlap) -> bool:
-    """Tell whether two texts share more than a quotation or a set phrase."""
-    is_passage = found.shingles >= FEWEST_SHINGLES and found.words >= FEWEST_WORDS and not found.is_form
+def is_copy(found: Overlap, *, was_copy: bool) -> bool:
+    """Tell whether two texts share more than a quotation or a set phrase.
+
+    Texts that differ in their figures are two fillings of one form, but not if one was a copy of the other until its
+    outlet corrected a figure.
+    """
+    is_passage = found.shingles >= FEWEST_SHINGLES and found.words >= FEWEST_WORDS and (was_copy or not found.is_form)
     return is_passage and max(found.of_one, found.of_other) >= LEAST_SHARED
 
 

@@ -165,6 +165,26 @@ def test_an_origin_that_arrives_late_takes_the_place_of_a_worse_one(store, artic
     assert found == {"second": "first", "third": "first"}
 
 
+@pytest.mark.parametrize("corrected", ["origin", "copy"])
+def test_a_copy_stays_one_when_one_of_both_corrects_a_figure(store, articles, corrected):
+    text = f"The repairs will cost 14 million and last until spring. {articles[0].text} {articles[1].text}"
+    both = [replace(articles[0], text=text, article_id="origin", publisher_id="origin")]
+    both.append(copy_of(both[0], "copy", 25))
+    keep(store, both)
+    for figure in ("19", "21"):
+        (one,) = (one for one in both if one.article_id == corrected)
+        keep(store, [replace(one, text=text.replace("14", figure))], "r2")
+        (row,) = select(store, "FROM republications")
+        assert (row["article_id"], row["from_article_id"]) == ("copy", "origin")
+
+
+def test_two_texts_that_differed_in_a_figure_from_the_start_are_no_copies(store, articles):
+    text = f"The repairs will cost 14 million and last until spring. {articles[0].text} {articles[1].text}"
+    one = replace(articles[0], text=text, article_id="origin", publisher_id="origin")
+    keep(store, [one, copy_of(replace(one, text=text.replace("14", "19")), "other", 25)])
+    assert select(store, "FROM republications") == []
+
+
 def edit(store, action, *names):
     store.execute("BEGIN")
     said = correct(store, Correction(action, names, "because"), select(store, "SELECT now() AS at")[0]["at"], "r9")
