@@ -98,7 +98,9 @@ def apprise_notice(target: str, subject: str, lines: Sequence[str], *, is_html: 
     scheme = urlsplit(target).scheme
     service = Apprise.instantiate(target, suppress_exceptions=True)
     if service is None:
-        raise UsageError(f"notify: {scheme or 'an address without a scheme'!r} is no kind of address that can be told")
+        raise UsageError(
+            f"notify: {scheme or 'an address without a scheme'!r} is not a kind of address that can be told"
+        )
     # Apprise's own log lines name the address, which may hold a password.
     logging.getLogger("apprise").setLevel(logging.CRITICAL)
     told, form = Apprise(), NotifyFormat.HTML if is_html else NotifyFormat.TEXT

@@ -119,7 +119,7 @@ def looked_at(name: str, path: Path, root: Path) -> SeedEntry | SeedProblem:
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join(sorted(SUFFIXES))
         return SeedProblem(
-            name, DropReason.UNREADABLE, f"{path.suffix or 'no suffix'} is no known kind; there are {known}"
+            name, DropReason.UNREADABLE, f"{path.suffix or 'no suffix'} is not a known kind; there are {known}"
         )
     if facts.st_size > MAX_BYTES:
         return SeedProblem(name, DropReason.TOO_BIG, f"larger than {MAX_BYTES >> 20} MB")

@@ -135,7 +135,7 @@ def shown_address(address: str) -> str:
     """
     parts = urlsplit(address.strip())
     if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc:
-        raise UsageError("setting access: a key is no http or https address without a user name")
+        raise UsageError("setting access: a key is not an http or https address without a user name")
     return f"setting access, {parts.scheme}://{parts.netloc}{parts.path}"
 
 

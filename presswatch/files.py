@@ -38,7 +38,7 @@ def read_given(path: Path, most_bytes: int = GIVEN_BYTES) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
-            raise OSError(0, "it is no plain file", str(path))
+            raise OSError(0, "it is not a plain file", str(path))
         body = file.read(most_bytes + 1) if facts.st_size <= most_bytes else b""
         if len(body) > most_bytes or facts.st_size > most_bytes:
             raise OSError(0, f"it is larger than {most_bytes >> 20} MB", str(path))

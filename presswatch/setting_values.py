@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -107,10 +108,14 @@ def require_possible(name: str, number: float, value: object) -> None:
         raise UsageError(f"setting {name} is {str(value)[:40]!r}: at most {LARGEST.get(name, LARGEST_NUMBER)}")
 
 
+#: a host as the header `Host` names it: a name or an address, the latter in brackets if of IPv6, and perhaps a port
+HOST_NAME = re.compile(r"(?:[\w.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+
 #: strings that are checked before they are accepted
 READ_AS: dict[str, Callable[[str], str]] = {
     "allow_networks": lambda text: readable_networks(text),
     "desk_host": lambda text: listening_address(text),
+    "desk_names": lambda text: host_names(text),
     "notify": lambda text: known_targets(text),
     "digest": lambda text: mail_targets(text),
     "digest_every": lambda text: one_of(text, "day", "week"),
@@ -128,7 +133,7 @@ def table_of(value: object) -> Mapping[str, object]:
     try:
         return dict(tomllib.loads(f"access = {value}")["access"])
     except (tomllib.TOMLDecodeError, TypeError, ValueError):
-        raise UsageError("setting access is no table of addresses") from None
+        raise UsageError("setting access is not a table of addresses") from None
 
 
 def readable_networks(text: str) -> str:
@@ -147,6 +152,14 @@ def listening_address(text: str) -> str:
         ipaddress.ip_address(text)
     except ValueError:
         raise UsageError(f"setting desk_host is {text!r}: no IP address") from None
+    return text
+
+
+def host_names(text: str) -> str:
+    """Return names of hosts with or without a port, separated by commas, as given."""
+    for name in (word.strip() for word in text.split(",")):
+        if name and not HOST_NAME.fullmatch(name):
+            raise UsageError(f"setting desk_names has {name[:80]!r}: not the name of a host, with or without a port")
     return text
 
 

@@ -138,7 +138,7 @@ def refuse_misspelt(variables: Mapping[str, str], known: Iterable[str]) -> None:
 
     for name in sorted(others):
         if like := get_close_matches(name, ours, 1, ALIKE):
-            raise UsageError(f"{PREFIX}{name} is no setting; it is like {PREFIX}{like[0]}")
+            raise UsageError(f"{PREFIX}{name} is not a setting; it is like {PREFIX}{like[0]}")
 
 
 def home_option(home: Path) -> str:

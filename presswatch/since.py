@@ -30,7 +30,7 @@ def moment_since(text: str, now: datetime, *, time_zone: str = "UTC", may_come: 
     try:
         moment = datetime.fromisoformat(wanted)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no time: write 24h, 7d, 4w, 3m, 1y, or a date like 2026-03-01") from error
+        raise UsageError(f"{text!r} is not a time: write 24h, 7d, 4w, 3m, 1y, or a date like 2026-03-01") from error
     moment = moment if moment.tzinfo else local_moment(moment, time_zone)
     if moment >= now and not may_come:
         raise UsageError(f"{text!r} is still to come")

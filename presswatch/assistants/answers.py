@@ -103,7 +103,7 @@ def text_of(settings: Settings, article_id: str) -> str:
         sql = "SELECT coalesce(text, '') FROM articles WHERE article_id = ?"
         stored = connection.execute(sql, [article_id]).fetchone()
     if stored is None:
-        raise UsageError(f"{article_id} is no article any more: a run has just published another snapshot; ask again")
+        raise UsageError(f"{article_id} is no longer an article: a run has just published another snapshot; ask again")
     return str(stored[0])
 
 

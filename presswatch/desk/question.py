@@ -109,9 +109,9 @@ def require_known(values: Mapping[str, str]) -> None:
     if unknown := sorted(set(values) - set(PARTS)):
         near = get_close_matches(unknown[0], (*PARTS, *FILTERS), 1, 0.6)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join((*PARTS, *FILTERS))}"
-        raise UsageError(f"{unknown[0]} is no part of a question; {hint}")
+        raise UsageError(f"{unknown[0]} is not part of a question; {hint}")
     order, page = values.get("order", ""), values.get("page", "") or "1"
     if order and order not in ORDERS:
         raise UsageError(f"order {order} is none of {', '.join(ORDERS)}")
     if not page.isdecimal() or not 1 <= int(page) <= MOST_PAGES:
-        raise UsageError(f"page {page} is no page")
+        raise UsageError(f"page {page} is not a page")

@@ -155,7 +155,7 @@ def found_feed(settings: Settings, url: str, now: datetime, seconds: float = SEA
         while time.monotonic() < until and (candidate := places.next()):
             if feed := places.feed_at(candidate, look_up):
                 return feed
-    raise UsageError(f"{redact_url(url)} is no feed and names none{places.told(seconds)}")
+    raise UsageError(f"{redact_url(url)} is not a feed and names none{places.told(seconds)}")
 
 
 class Places:

@@ -93,7 +93,7 @@ def found_listing(settings: Settings, url: str, now: datetime) -> FoundFeed:
         return known
     if not isinstance(found, ListingFound):
         raise UsageError(
-            f"{redact_url(url)} is no feed and names none; it has no news sitemap, and its page lists nothing: {found}"
+            f"{redact_url(url)} is not a feed and names none; no news sitemap, no list on its page: {found}"
         )
     rule = replace(found.rule, url=url)
     reading = in_child(read_document, (document_of(answer, FeedKind.LISTING, now, rule),))

@@ -210,7 +210,9 @@ class PrivateLinks:
         except OSError as error:
             raise WarehouseError(f"{path}: {error.strerror}; see docs/operations.md, What is private") from error
         if not 16 <= len(key) <= 64:
-            raise WarehouseError(f"{path} is no key: put it back from a copy, or move it away to begin with a new one")
+            raise WarehouseError(
+                f"{path} is not a key: put it back from a copy, or move it away to begin with a new one"
+            )
         return key
 
 

@@ -210,7 +210,7 @@ class RulesUnpickler(pickle.Unpickler):
             is_record = isinstance(found, type) and found.__module__ == module
             if is_record or (module, name) in NAMED_FUNCTIONS:
                 return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of rules")
+        raise pickle.UnpicklingError(f"{module}.{name} is not part of rules")
 
 
 def method_of(record: Any, name: str) -> Callable[..., Any]:
@@ -220,7 +220,7 @@ def method_of(record: Any, name: str) -> Callable[..., Any]:
         pickle.UnpicklingError: it is none of these.
     """
     if name not in METHODS or not type(record).__module__.startswith("transforms."):
-        raise pickle.UnpicklingError(f"{name} is no part of rules")
+        raise pickle.UnpicklingError(f"{name} is not part of rules")
     return getattr(record, name)  # type: ignore[no-any-return]
 
 

@@ -66,7 +66,7 @@ async def pass_on(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> N
     try:
         body = read_body(whole)
     except ValueError:
-        await refuse("a body that is no JSON object", NO_JSON)(scope, receive, send)
+        await refuse("a body that is not a JSON object", NO_JSON)(scope, receive, send)
         return
     problem = refusal_of(call_of(scope, body))
     if problem:

@@ -86,7 +86,7 @@ def test_a_wrong_variable_is_named_with_an_example(tmp_path, variable, value, wo
     [("PRESSWATCH_PROT", "PORT"), ("PRESSWATCH_TIMEZONE", "TIME_ZONE"), ("PRESSWATCH_LOG_KEEP_DAYS", "LOGS_KEEP_DAYS")],
 )
 def test_a_misspelt_variable_is_named_with_what_it_is_like(tmp_path, variable, meant):
-    with pytest.raises(UsageError, match=f"{variable} is no setting; it is like PRESSWATCH_{meant}"):
+    with pytest.raises(UsageError, match=f"{variable} is not a setting; it is like PRESSWATCH_{meant}"):
         load_settings(tmp_path, {variable: "1"})
 
 

@@ -238,7 +238,7 @@ def fault_of_address(values: Mapping[str, str], address: str, kind: str) -> str:
     if values.get("iscomment", "").lower() == "true":
         return f"{shown} is marked as a comment"
     has_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address) is not None
-    return f"{shown} is no http or https address" if has_scheme else f"{shown} has no http:// or https:// before it"
+    return f"{shown} is not an http or https address" if has_scheme else f"{shown} has no http:// or https:// before it"
 
 
 def write_opml(listings: Iterable[FeedListing], title: str, now: datetime) -> str:

@@ -88,7 +88,7 @@ def checked_url(entry: JsonObject) -> str | None:
     except ValueError as error:
         raise FieldFault(f"field url: {error}", DropReason.BAD_URL) from error
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", url):
-        raise FieldFault(f"field url is no web address: {url[:80]}", DropReason.BAD_URL)
+        raise FieldFault(f"field url is not a web address: {url[:80]}", DropReason.BAD_URL)
     return url
 
 
@@ -99,7 +99,7 @@ def checked_date(entry: JsonObject, now: datetime) -> datetime | None:
         return None
     moment = parse_date(raw, now)
     if moment is None:
-        raise FieldFault(f"field published_at is no date: {raw[:80]}", DropReason.BAD_FIELDS)
+        raise FieldFault(f"field published_at is not a date: {raw[:80]}", DropReason.BAD_FIELDS)
     return moment
 
 
@@ -120,5 +120,5 @@ def checked_language(entry: JsonObject) -> str | None:
     if not language:
         return None
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language):
-        raise FieldFault(f"field language is no ISO 639 code: {language[:20]}", DropReason.BAD_FIELDS)
+        raise FieldFault(f"field language is not an ISO 639 code: {language[:20]}", DropReason.BAD_FIELDS)
     return language.split("-")[0]

@@ -107,7 +107,7 @@ def day_of(wanted: Filter) -> str:
     try:
         return date.fromisoformat(wanted.value).isoformat()
     except ValueError as error:
-        raise UsageError(f"day:{wanted.value} is no day; write one like day:2026-03-01") from error
+        raise UsageError(f"day:{wanted.value} is not a day; write one like day:2026-03-01") from error
 
 
 def unknown_value(wanted: Filter, known: Collection[str]) -> UsageError:

@@ -45,7 +45,7 @@ RUNS_A_TEXT = re.compile(rb"(\"?)query\1(?!\w)", re.IGNORECASE)
 BARE_AT = re.compile(r"(?<![\w.\"])at(?![\w\"])(?!\s+time\s+zone)", re.IGNORECASE)
 BARE_AT_HINT = '\n\n`at` is a word of SQL\'s own: write "at", or d.at with the table before it'
 ONLY_READS = "presswatch sql only reads (SELECT, WITH, FROM, PIVOT, EXPLAIN, DESCRIBE, SHOW, SUMMARIZE)"
-NO_UTF8 = "a value is no UTF-8 text: select it as bytes (`column::BLOB`), which are shown in hexadecimal"
+NO_UTF8 = "a value is not UTF-8 text: select it as bytes (`column::BLOB`), which are shown in hexadecimal"
 LOCKS = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 
 from presswatch.records import Drop, DropReason, FeedReading, Item
-from presswatch.shown import redact_url
+from presswatch.shown import how_many, redact_url
 from transforms.feeds import Sighting, Told
 from warehouse.store import FeedRow
 
@@ -41,12 +41,12 @@ def entry_drops(feed: FeedRow, reading: FeedReading | None, now: datetime) -> li
     if reading is None:
         return []
     counts = {
-        DropReason.TOO_MANY_ITEMS: (reading.skipped, f"entries beyond the first {len(reading.items)}"),
-        DropReason.EMPTY: (reading.empty, "entries torn, or without title, text, link and file"),
+        DropReason.TOO_MANY_ITEMS: (reading.skipped, f"beyond the first {len(reading.items)}"),
+        DropReason.EMPTY: (reading.empty, "torn, or without title, text, link and file"),
     }
     url, feed_id = redact_url(feed["url"]), feed["feed_id"]
     return [
-        Drop(now, reason, url, feed_id=feed_id, detail=f"{count} {what}")
+        Drop(now, reason, url, feed_id=feed_id, detail=f"{how_many(count, 'entry', 'entries')} {what}")
         for reason, (count, what) in counts.items()
         if count
     ]

@@ -147,7 +147,7 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise UsageError(f"{text!r} is no day like 2019-08-01") from error
+        raise UsageError(f"{text!r} is not a day like 2019-08-01") from error
 
 
 def words_on_backfill(order: BackfillOrder, result: BackfillResult) -> str:

@@ -114,7 +114,7 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
     settings, options = order.settings, order.options
     if options.seeds and options.only != "feeds" and not options.seeds.is_dir():
         # For a folder named by the user: a run over nothing would look like one that found nothing new.
-        raise UsageError(f"{options.seeds} is no folder of seed files")
+        raise UsageError(f"{options.seeds} is not a folder of seed files")
     feed_list = feed_list_path(settings, options.feeds)
     feeds, drops = read_feed_list(feed_list, tally.started_at) if options.only != "seeds" else ([], [])
     lake_place(settings)
@@ -179,7 +179,16 @@ def visit_feeds(state: RoundState) -> None:
     state.measured("feeds", 0, visits.due)
     state.step("poll feeds", partial(visits.take, QUIET_SECONDS, most))
     state.measured("feeds", len(state.polled.visits), visits.due)
-    state.progress(f"{words_on_feeds(state.polled, None)}; {how_many(state.polled.items_new, 'new item')}")
+    state.progress(f"{words_so_far(visits)}; {how_many(state.polled.items_new, 'new item')}")
+
+
+def words_so_far(visits: FeedVisits) -> str:
+    """Say how many feeds were visited before pages are read, and how many slow or crowded hosts still have."""
+    to_come = visits.due - len(visits.outcome.visits)
+    if not to_come:
+        return words_on_feeds(visits.outcome, None)
+    so_far = f"{words_on_feeds(visits.outcome, None)}, " if visits.outcome.visits else ""
+    return f"{so_far}{how_many(to_come, 'feed')} still to come"
 
 
 def read_pages(state: RoundState) -> None:

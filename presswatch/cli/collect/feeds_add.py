@@ -127,7 +127,7 @@ def unsure(found: FoundFeed) -> str:
     titles = "".join(f"\n  {title[:80]}" for _, title, _ in entry_rows(found)[:5])
     rule = indent(written_rule(found.rule), "    ") if found.rule else ""
     return (
-        f"{found.url} is no feed, and what its page lists is not sure: {'; '.join(found.doubts)}. It might be{titles}\n"
+        f"{found.url} is not a feed, and its page is ambiguous: {'; '.join(found.doubts)}. It might be{titles}\n"
         f"with the rule\n{rule}\nFollow it so with --kind listing, or write a rule into listings.toml in the home "
         "folder"
     )
@@ -176,5 +176,5 @@ def web_address(text: str) -> str:
     if "://" not in url and "." in url.partition("/")[0]:
         url = f"https://{url}"
     if canonical_url(url) is None or not url.isprintable():
-        raise UsageError(f"{redact_url(text)} is no http(s) address")
+        raise UsageError(f"{redact_url(text)} is not an http(s) address")
     return url

@@ -16,7 +16,7 @@ def import_warc(chosen: argparse.Namespace) -> int:
 
     for path in chosen.files:
         if not path.is_file():
-            raise UsageError(f"{path} is no file")
+            raise UsageError(f"{path} is not a file")
     with shown_progress() as shown:
         caller = caller_of(chosen, shown)
         tally = import_archives(load_settings(chosen.home), chosen.files, caller)

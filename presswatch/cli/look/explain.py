@@ -37,4 +37,4 @@ def never_seen(settings: Settings, wanted: str) -> str:
     listed = {feed.feed_id: feed for feed in listed_feeds(settings, datetime.now(UTC))}
     if wanted in listed or feed_id(wanted) in listed:
         return f"{redact_url(wanted)} is a feed of {feed_list_path(settings)} that no run has visited yet"
-    return f"{redact_url(wanted)} was never seen: no feed, seed or archive named it, and it is no feed that is followed"
+    return f"{redact_url(wanted)} was never seen: no feed, seed or archive named it, and it is not a followed feed"

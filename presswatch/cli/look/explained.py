@@ -70,9 +70,9 @@ def named(names: Mapping[str, str], source_id: str | None) -> str:
 
 def who_and_when(article: ArticleHead, names: Mapping[str, str]) -> str:
     """Publisher, authors and day of publication."""
-    by = ", ".join(article["authors"] or []) or "nobody named"
+    by = f"by {', '.join(article['authors'])}" if article["authors"] else "no author named"
     date = f"{moment(article['published_at'])} (from the {article['date_origin']})" if article["published_at"] else "?"
-    return f"publisher {named(names, article['publisher_id'])}, by {by}, published {date}"
+    return f"publisher {named(names, article['publisher_id'])}, {by}, published {date}"
 
 
 def head_lines(article: ArticleHead, names: Mapping[str, str]) -> Iterator[str]:
@@ -140,9 +140,10 @@ def source_lines(tags: Sequence[CitedSource], names: Mapping[str, str]) -> Itera
 
 
 def topic_lines(tags: Sequence[TopicRow]) -> Iterator[str]:
-    """Yield each topic with its evidence."""
+    """Yield each topic with its evidence, each word once."""
     for tag in tags:
-        yield f"{tag['topic_name']} [{tag['topic_id']}] ({tag['score'] or 0:.2f}): {', '.join(tag['evidence'] or [])}"
+        words = ", ".join(dict.fromkeys(tag["evidence"] or []))
+        yield f"{tag['topic_name']} [{tag['topic_id']}] ({tag['score'] or 0:.2f}): {words}"
 
 
 def story_lines(story: ToldStory | None, article: ArticleHead | None) -> Iterator[str]:

@@ -40,7 +40,7 @@ def read(chosen: argparse.Namespace) -> int:
         file = article_file(connection, found["article"]["article_id"])
     if file is None:
         raise UsageError(
-            f"{chosen.wanted} is no article any more: a run has just published another snapshot; ask again"
+            f"{chosen.wanted} is no longer an article: a run has just published another snapshot; ask again"
         )
     width = min(terminal_width(sys.stdout) or 80, WIDEST)
     if chosen.diff:

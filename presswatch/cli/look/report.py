@@ -50,6 +50,9 @@ def require_own_page(target: Path) -> None:
         return  # it does not exist, or the error is reported when it is written
     if not beginning or OWN_START.match(beginning):
         return
-    if sys.stdin.isatty() and input(f"{target} is no page of presswatch. Overwrite it? [y/N] ").strip().lower() == "y":
+    if (
+        sys.stdin.isatty()
+        and input(f"{target} is not a page of presswatch. Overwrite it? [y/N] ").strip().lower() == "y"
+    ):
         return
-    raise UsageError(f"{target} is no page of presswatch and stays: choose another with --out, or say --force")
+    raise UsageError(f"{target} is not a page of presswatch and stays: choose another with --out, or say --force")

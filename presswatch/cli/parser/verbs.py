@@ -45,7 +45,7 @@ class Verb(NamedTuple):
 def positive(text: str) -> int:
     """Return a whole number from 1 to a milliard, more than the rows of any table."""
     if not text.isdecimal() or len(text) > 10 or not 1 <= int(text) <= MOST:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 1 to {MOST:,}")
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number from 1 to {MOST:,}")
     return int(text)
 
 

@@ -368,7 +368,7 @@ def test_a_run_of_seeds_says_nothing_of_feeds(tmp_path: Path, seeds: Path):
 
 def test_a_named_folder_of_seeds_that_is_none_is_a_failed_run_on_record(tmp_path: Path, seeds: Path):
     seeds.rmdir()
-    with pytest.raises(UsageError, match="seeds is no folder of seed files"):
+    with pytest.raises(UsageError, match="seeds is not a folder of seed files"):
         ingest(tmp_path, only="seeds")
     ((state, problem),) = rows(tmp_path, "SELECT state, problem FROM runs")
     assert (state, "no folder of seed files" in problem) == ("failed", True)

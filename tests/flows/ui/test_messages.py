@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from flows.steps.feeds.entry_drops import entry_drops
+from flows.steps.feeds.visits import FeedVisits
 from flows.steps.results import Results
 from flows.steps.rounds.report import words_on_feeds
+from flows.steps.rounds.round import words_so_far
 from flows.ui.messages import ended_name, feed_table, revisit_report, run_report, span, started_name
-from presswatch.records import ArticleLine, Drop, Freshness, RunTally, Visit
+from presswatch.records import ArticleLine, Drop, FeedReading, Freshness, RunTally, Visit
 from presswatch.records.rounds import FeedOutcome, Outcome, PageCounts, RoundReport
 from presswatch.shown.markdown import harmless, visible
 
@@ -152,6 +155,23 @@ def test_feeds_that_were_not_asked_are_counted_with_the_reason_and_the_end_of_th
     long = Visit("f5", NOW, "postponed", problem="host rests", retry_after_seconds=2 * 86400.0)
     assert words_on_feeds(FeedOutcome([long]), None) == "1 not asked (host rests until 26 Nov 08:15 UTC)"
     assert [words_on_feeds(FeedOutcome(), only) for only in (None, "seeds")] == ["no feed due", "seeds only"]
+
+
+def test_feeds_of_slow_hosts_are_said_to_be_still_to_come():
+    visits = FeedVisits(None, None, 3)
+    assert words_so_far(visits) == "3 feeds still to come"
+    visits.outcome.visits.append(Visit("f1", NOW, "ok"))
+    assert words_so_far(visits) == "1/1 feeds, 2 feeds still to come"
+    visits.outcome.visits.extend([Visit("f2", NOW, "ok"), Visit("f3", NOW, "failed", problem="HTTP 500")])
+    assert words_so_far(visits) == "2/3 feeds"
+    assert words_so_far(FeedVisits(None, None, 0)) == "no feed due"
+
+
+@pytest.mark.parametrize(("empty", "words"), [(1, "1 entry torn, or without"), (2, "2 entries torn, or without")])
+def test_one_entry_is_not_counted_as_entries(empty, words):
+    feed = {"url": "https://a.example/rss", "feed_id": "f1"}
+    (drop,) = entry_drops(feed, FeedReading((), empty=empty), NOW)
+    assert drop.detail.startswith(words)
 
 
 def test_only_where_no_server_could_be_connected_to_is_the_machine_taken_to_be_offline():

@@ -43,7 +43,7 @@ def test_an_earlier_version_and_what_changed_since(home, capsys):
     [
         (["read", "nothing"], 1, "was never seen"),
         (["read", "a1", "--version", "9"], 2, "there is no version 9; there are 1, 2"),
-        (["read", "a1", "--version", "none"], 2, "'none' is no whole number"),
+        (["read", "a1", "--version", "none"], 2, "'none' is not a whole number"),
     ],
 )
 def test_what_is_not_there_is_said_in_one_line(home, capsys, words, code, said):

@@ -132,10 +132,10 @@ def test_search_narrows_by_filters_and_says_how_many_of_each_there_are(client):
     ("path", "status", "said"),
     [
         ("/articles?outlet=tutby", 400, "did you mean"),
-        ("/articles?foo=1", 400, "foo is no part of a question"),
+        ("/articles?foo=1", 400, "foo is not part of a question"),
         ("/articles?order=up", 400, "order up is none of"),
         ("/articles?since=yesterdayish", 400, "yesterdayish"),
-        ("/articles?page=0", 400, "page 0 is no page"),
+        ("/articles?page=0", 400, "page 0 is not a page"),
         ("/articles/a999", 404, "presswatch explain"),
         ("/articles.exe", 404, "no form exe"),
         ("/outlets.rss", 404, "no form rss"),

@@ -41,6 +41,11 @@ def test_it_answers_to_the_names_it_was_given_however_they_are_written(tmp_path:
     assert hosts == {"192.0.2.7:4201", "127.0.0.1:4201", "localhost:4201", "desk.example.org", "desk:4201"}
 
 
+def test_a_name_may_be_an_address_with_a_port(tmp_path: Path):
+    hosts = desk_hosts(load_settings(tmp_path, {"PRESSWATCH_DESK_NAMES": "[2001:db8::7]:4201,192.0.2.8"}), 4201)
+    assert hosts > {"[2001:db8::7]:4201", "192.0.2.8"}
+
+
 def test_its_address_is_one_that_a_browser_can_open(tmp_path: Path):
     told = {host: desk_address(Settings(home=tmp_path, desk_host=host)) for host in ("127.0.0.1", "0.0.0.0", "::1")}
     assert list(told.values()) == ["http://127.0.0.1:4201", "http://127.0.0.1:4201", "http://[::1]:4201"]
@@ -50,6 +55,14 @@ def test_its_address_is_one_that_a_browser_can_open(tmp_path: Path):
 def test_half_a_password_opens_nothing(tmp_path: Path, said: str):
     with pytest.raises(UsageError, match="PRESSWATCH_DESK_AUTH must be a name and a password"):
         desk_secret(Settings(home=tmp_path), {"PRESSWATCH_DESK_AUTH": said})
+
+
+@pytest.mark.parametrize("said", ["https://desk.example.org", "desk.example.org/", "desk:port", "two words", "::1"])
+def test_a_name_to_which_no_browser_could_come_is_refused_with_an_example(tmp_path: Path, said: str):
+    (tmp_path / "presswatch.toml").write_text(f'desk_names = ["fine.example.org", "{said}"]\n')
+    with pytest.raises(UsageError, match=r"desk_names has .*; write one like desk_names = \[") as caught:
+        load_settings(tmp_path, {})
+    assert repr(said) in str(caught.value)
 
 
 def test_an_address_that_is_none_is_refused_with_an_example(tmp_path: Path):

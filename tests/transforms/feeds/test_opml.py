@@ -74,7 +74,7 @@ def test_a_namespace_changes_nothing(name: str) -> None:
         ('xmlUrl="feed://b.test/rss"', "http://b.test/rss", None),
         ('xmlUrl="feed:https://c.test/rss"', "https://c.test/rss", None),
         ('xmlUrl="FEED:http://c.test/rss"', "http://c.test/rss", None),
-        ('xmlUrl="ftp://d.test/rss"', None, "'T': ftp://d.test/rss is no http or https address"),
+        ('xmlUrl="ftp://d.test/rss"', None, "'T': ftp://d.test/rss is not an http or https address"),
         ('xmlUrl="e.test/rss"', None, "'T': e.test/rss has no http:// or https:// before it"),
         ('xmlUrl=""', None, "'T': it has no address of a feed"),
         ('type="rss" htmlUrl="https://f.test/"', None, "'T': it has no address of a feed"),
