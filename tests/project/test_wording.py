@@ -13,8 +13,8 @@ ROOMS = ("connectors", "flows", "presswatch", "transforms", "warehouse")
 STIFF = re.compile(r"(?<!there)(?:^|\s)is no (?!longer\b)", re.IGNORECASE)
 
 
-def strings_of(module: ast.Module) -> Iterator[ast.Constant]:
-    """Yield the strings that are not docstrings; a string with values in it comes in parts."""
+def strings_of(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield line and text of the strings that are not docstrings; a string with values in it comes in parts."""
     prose = {
         id(node.value)
         for node in ast.walk(module)
@@ -22,13 +22,13 @@ def strings_of(module: ast.Module) -> Iterator[ast.Constant]:
     }
     for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-            yield node
+            yield node.lineno, node.value
 
 
 def stiff_strings(path: Path) -> list[str]:
     """Return "file:line: string" for each string with such wording."""
-    found = (node for node in strings_of(ast.parse(path.read_text())) if STIFF.search(node.value))
-    return [f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}" for node in found]
+    found = ((line, text) for line, text in strings_of(ast.parse(path.read_text())) if STIFF.search(text))
+    return [f"{path.relative_to(ROOT)}:{line}: {text}" for line, text in found]
 
 
 def test_what_is_wrong_is_not_a_thing_rather_than_no_thing():
