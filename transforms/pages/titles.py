@@ -39,7 +39,6 @@ NOT_HEADLINE = late_pattern(
     r"|updated|share|icon|sr-only|screen-?reader|visually-?hidden|tooltip|bookmark|print",
     re.IGNORECASE,
 )
-
 #: targets of links to comments in a heading, what such a link says, and a number that fills an element
 TO_COMMENTS = late_pattern(r"#(?:comment|disqus|respond|kommentar)|/comments?/?(?:$|[?#])", re.IGNORECASE)
 OF_COMMENTS = late_pattern(r"\d|comment|kommentar|коммент|камент", re.IGNORECASE)

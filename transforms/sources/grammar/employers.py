@@ -127,9 +127,13 @@ def _may_employ(words: ReadWords, office: int, link: int, span: Segment) -> bool
     if words.is_among(link, "from_people") and not is_marked and not _has_body(words, first, last):
         # "a specialist from New Jersey"
         return False
-    if not words.is_among(office, "serves_person"):
-        return True
-    return (is_marked or last - first > 1) and not is_person_served(words, first, last)
+    return not words.is_among(office, "serves_person") or _may_be_served(words, span)
+
+
+def _may_be_served(words: ReadWords, span: Segment) -> bool:
+    """Tell whether whom a spokesman serves is an organisation: a name of firms or of many words, and no person's."""
+    first, last = span
+    return (_is_marked(words, first, last) or last - first > 1) and not is_person_served(words, first, last)
 
 
 def _is_marked(words: ReadWords, first: int, last: int) -> bool:
@@ -145,9 +149,7 @@ def _before_office(words: ReadWords, office: int, first: int) -> Segment | None:
     """Return the name right before an office: "PCB director", "an ESA senior research fellow"."""
     if words.is_among(first, "definite") and words.is_among(office, "endowed") and is_capital(words, office):
         return None
-    last = office - 1
-    while office - last <= SMALL and last > first and words.written(last)[0].islower():
-        last -= 1
+    last = _last_before_office(words, office, first)
     start = first + words.is_among(first, "article")
     if last < start or not all(_is_employers(words, index) for index in range(start, last + 1)):
         return None
@@ -157,6 +159,14 @@ def _before_office(words: ReadWords, office: int, first: int) -> Segment | None:
         is_mark(words, start) or start < last and _may_hold(words, office, start, last)
     )
     return (start, last) if is_owned or is_name else None
+
+
+def _last_before_office(words: ReadWords, office: int, first: int) -> int:
+    """Return the place of the last capitalised word before an office and what describes it: "senior research"."""
+    last = office - 1
+    while office - last <= SMALL and last > first and words.written(last)[0].islower():
+        last -= 1
+    return last
 
 
 def _may_hold(words: ReadWords, office: int, first: int, last: int) -> bool:

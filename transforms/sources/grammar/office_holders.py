@@ -211,11 +211,7 @@ def _is_held(words: ReadWords, hit: Hit, segment: Segment) -> bool:
 
 def _leads_to(words: ReadWords, first: int, edge: int) -> bool:
     """Tell whether an office and a preposition lead to the body: "a fellow at the", "who heads the"."""
-    link = edge - 1
-    while (
-        link > first and edge - link <= _LONGEST_DESCRIPTION and (_describes(words, link) or _owns(words, link, edge))
-    ):
-        link -= 1
+    link = _link_before(words, first, edge)
     if link < first:
         return False
     if words.is_among(link, "heads_verb"):
@@ -224,10 +220,25 @@ def _leads_to(words: ReadWords, first: int, edge: int) -> bool:
         return False
     if link == first and not words.is_among(link, "of_seat"):
         return True
-    between = range(first, link)
+    return _tells_of_office(words, first, link)
+
+
+def _link_before(words: ReadWords, first: int, edge: int) -> int:
+    """Return the place of the word that ties an office to the body at `edge`, before what describes the body."""
+    link = edge - 1
+    while (
+        link > first and edge - link <= _LONGEST_DESCRIPTION and (_describes(words, link) or _owns(words, link, edge))
+    ):
+        link -= 1
+    return link
+
+
+def _tells_of_office(words: ReadWords, first: int, link: int) -> bool:
+    """Tell whether the words before the link name an office, or what somebody does there: "who works at"."""
+    if words.is_among(first, "apposition") and first + 1 < link and words.is_among(first + 1, "heads_verb"):
+        return True
     is_clause = any(words.is_in(index, "which_body", "said", "auxiliary") for index in range(first + 1, link))
-    works = words.is_among(first, "apposition") and first + 1 < link and words.is_among(first + 1, "heads_verb")
-    return works or not is_clause and any(words.is_among(index, "office") for index in between)
+    return not is_clause and any(words.is_among(index, "office") for index in range(first, link))
 
 
 def _describes(words: ReadWords, index: int) -> bool:

@@ -31,18 +31,14 @@ def with_explained_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
     kept = list(hits)
     places = _places_by_word(hits)
     for match in matches_at(_EXPLAINED, words.text, places_of_marks(words.text, "(")):
-        span = _explained(words, match.start(), match[1])
-        if span is None:
-            continue
-        first, last = span
-        inside = sorted({place for index in range(first, last + 1) for place in places.get(index, ())})
-        if len(inside) > 1 or inside and hits[inside[0]].last > last:
-            continue
-        if inside:
-            kept[inside[0]] = replace(hits[inside[0]], last=last)
-        else:
-            name = words.text[words.starts[first] : words.ends[last]]
-            kept.append(Hit(first, last, None, name, "official", is_weak=True, is_stranger=True))
+        if span := _explained(words, match.start(), match[1]):
+            first, last = span
+            inside = sorted({place for index in range(first, last + 1) for place in places.get(index, ())})
+            if not inside:
+                name = words.text[words.starts[first] : words.ends[last]]
+                kept.append(Hit(first, last, None, name, "official", is_weak=True, is_stranger=True))
+            elif len(inside) == 1 and hits[inside[0]].last <= last:
+                kept[inside[0]] = replace(hits[inside[0]], last=last)
     return sorted(kept, key=lambda hit: hit.first)
 
 
