@@ -21,7 +21,7 @@ def test_a_question_mark_in_the_homes_path_is_one_line(tmp_path: Path, capsys: p
 @pytest.mark.parametrize("number", ["10000000000000000000000", "1000000001", "0", "-1", "\u0661" * 30])
 def test_a_limit_beyond_all_rows_is_one_line(number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "--home", str(tmp_path), f"--limit={number}", "lake"]) == 2
-    assert "no whole number from 1 to" in capsys.readouterr().err
+    assert "not a whole number from 1 to" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["RAW_KEEP_DAYS", "LOGS_KEEP_DAYS", "WORKERS", "SQL_SECONDS", "HOST_DELAY_SECONDS"])

@@ -87,7 +87,7 @@ def test_the_settings_hold_accesses_and_show_none(tmp_path: Path) -> None:
     assert "s3cret" not in repr(settings.access)
     other = load_settings(tmp_path, {"PRESSWATCH_ACCESS": f'{{ "{FEED}" = {{ user_agent = "Town/1" }} }}'})
     assert other.access[0].headers == (("User-Agent", "Town/1"),)
-    with pytest.raises(UsageError, match="no table of addresses"):
+    with pytest.raises(UsageError, match="not a table of addresses"):
         load_settings(tmp_path, {"PRESSWATCH_ACCESS": "s3cret"})
 
 

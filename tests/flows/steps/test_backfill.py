@@ -284,7 +284,7 @@ def test_a_sitemap_that_names_itself_is_read_once_and_a_site_without_one_says_so
     ("words", "said"),
     [
         (("backfill", "no_such_outlet", *ORDER), "neither a source"),
-        (("backfill", "tut_by", "--from", "2019-13-01", "--to", "2019-09-30"), "no day like"),
+        (("backfill", "tut_by", "--from", "2019-13-01", "--to", "2019-09-30"), "not a day like"),
         (("backfill", "tut_by", "--from", "2019-10-01", "--to", "2019-09-30"), "comes after"),
         (("backfill", "tut_by", *ORDER, "--match", "("), "cannot be read"),
     ],

@@ -164,7 +164,7 @@ def test_a_page_that_lists_nothing_is_refused_with_the_reason(press: Press, run:
     press.put("/about", "<html><body><nav><a href='/a'>Один</a><a href='/b'>Два</a></nav><p>О нас.</p></body></html>")
     code, _, said = run("feeds", "add", press.url("/about"))
     assert code == 2
-    assert "lists nothing" in said
+    assert "no list on its page" in said
 
 
 @pytest.mark.parametrize("is_named", [True, False], ids=["in_robots_txt", "at_a_usual_place"])

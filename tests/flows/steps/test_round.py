@@ -371,7 +371,7 @@ def test_a_named_folder_of_seeds_that_is_none_is_a_failed_run_on_record(tmp_path
     with pytest.raises(UsageError, match="seeds is not a folder of seed files"):
         ingest(tmp_path, only="seeds")
     ((state, problem),) = rows(tmp_path, "SELECT state, problem FROM runs")
-    assert (state, "no folder of seed files" in problem) == ("failed", True)
+    assert (state, "not a folder of seed files" in problem) == ("failed", True)
 
 
 def test_a_wrong_line_of_the_feed_list_is_a_drop(tmp_path: Path, seeds: Path):

@@ -174,7 +174,7 @@ def test_a_page_that_names_no_feed_is_followed_only_where_the_site_has_one_at_a_
     del press.answers["/rss"]
     code, said, beside = run("feeds", "add", press.url("/bridge.html"))
     assert (code, said) == (2, "")
-    assert "is no feed and names none" in beside
+    assert "is not a feed and names none" in beside
 
 
 def test_a_user_name_and_a_token_are_in_no_message(press: Press, run: Any) -> None:

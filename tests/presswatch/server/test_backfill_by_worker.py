@@ -66,7 +66,7 @@ def test_its_form_describes_every_parameter_and_offers_the_archives(running: Set
 
 
 def test_wrong_parameters_fail_in_words(running: Settings) -> None:
-    for wrong, said in (({"source": ""}, "neither a source"), ({"first_day": "soon"}, "no day like")):
+    for wrong, said in (({"source": ""}, "neither a source"), ({"first_day": "soon"}, "not a day like")):
         run = ended_run(running, "backfill", **(ORDER | wrong))
         assert run["state_type"] == "FAILED"
         assert said in run["state"]["message"]
