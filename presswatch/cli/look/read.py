@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from presswatch.cli.look.explain import never_seen
-from presswatch.cli.look.explained import story_lines
+from presswatch.cli.look.story_told import story_lines
 from presswatch.errors import UsageError
 from presswatch.home import found_about
 from presswatch.settings import load_settings

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from presswatch.cli.look.explained import first_line, tie_lines, told_line
+from presswatch.cli.look.story_told import first_line, tie_lines, told_line
 from presswatch.settings import load_settings
 from presswatch.shown import essential, for_terminal, how_many, write_rows
 from presswatch.since import moment_since

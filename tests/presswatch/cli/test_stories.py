@@ -11,7 +11,7 @@ import pytest
 from benchmarks.stories.quality import ROOT, article_from, labelled
 from flows.steps.stories import keep_stories
 from presswatch.cli import main
-from presswatch.cli.look.explained import after, first_line, tie_lines
+from presswatch.cli.look.story_told import after, first_line, tie_lines
 from presswatch.home import read_rule_texts
 from transforms.article import compile_rules
 from transforms.changes import kinds_of_change
