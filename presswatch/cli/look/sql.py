@@ -32,8 +32,6 @@ def sql(chosen: argparse.Namespace) -> int:
     """Run one read-only statement in a separate process; without one, on a terminal, start DuckDB's shell."""
     settings = load_settings(chosen.home)
     if chosen.statement is None and sys.stdin.isatty():
-        from presswatch.cli.look.sql import start
-
         if chosen.lake:
             raise UsageError("the shell reads this house; give --lake a statement, or attach it: docs/cluster.md")
         start(settings, chosen.format)
