@@ -18,6 +18,7 @@ from typing import Any
 
 from presswatch.doors import Named
 from presswatch.files import replacing
+from presswatch.home.cached_files import only_newest
 from transforms.work import RuleTexts
 
 FOLDER = "rules"
@@ -44,9 +45,7 @@ def keep_rule_texts(home: Path, version: str, texts: RuleTexts) -> None:
         path.parent.mkdir(exist_ok=True)
         with replacing(path) as draft:
             draft.write_bytes(packed(texts))
-        kept = sorted(path.parent.glob("*.json.gz"), key=lambda file: file.stat().st_mtime)
-        for file in kept[:-MOST_KEPT]:
-            file.unlink(missing_ok=True)
+        only_newest(path.parent, "*.json.gz", MOST_KEPT)
 
 
 @lru_cache(maxsize=1)
