@@ -51,5 +51,5 @@ def compile_all() -> int:
         re.error: one is wrong.
     """
     for late in _LATE:
-        assert late.search
+        late.search("")
     return len(_LATE)
