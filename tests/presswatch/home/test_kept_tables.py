@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, Kind, mapped, path_of, use_kept
+from tests.presswatch.home.harmed_files import harm
 from transforms.language.model import LanguageModel
 from transforms.speedups.justext import StopWords
 
@@ -61,26 +62,20 @@ def test_tables_are_made_once_and_mapped_as_they_were_made(cache):
     assert (path.stat().st_mode & 0o777, cache.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
-@pytest.mark.parametrize("harm", ["cut", "longer", "changed", "empty", "no head", "writable by others", "a link"])
-def test_tables_that_are_damaged_or_not_ours_alone_are_made_again(harm):
+@pytest.mark.parametrize("how", ["cut", "longer", "changed", "empty", "no head", "writable by others", "a link"])
+def test_tables_that_are_damaged_or_not_ours_alone_are_made_again(how):
     used = Used()
     use_kept(used.kind())
     path = path_of(used.kind())
     whole = path.read_bytes()
-    if harm == "writable by others":
-        path.chmod(0o622)
-    elif harm == "a link":
-        path.rename(path.with_name("elsewhere"))
-        path.symlink_to(path.with_name("elsewhere"))
-    else:
-        harmed = {
-            "cut": whole[:-64],
-            "longer": whole + bytes(64),
-            "changed": whole[:2100] + b"x" + whole[2101:],
-            "empty": b"",
-            "no head": b"[1]" + whole[3:],
-        }
-        path.write_bytes(harmed[harm])
+    contents = {
+        "cut": whole[:-64],
+        "longer": whole + bytes(64),
+        "changed": whole[:2100] + b"x" + whole[2101:],
+        "empty": b"",
+        "no head": b"[1]" + whole[3:],
+    }
+    harm(path, how, contents)
     assert mapped(path) is None
     use_kept(used.kind())
     assert used.times_made == 2

@@ -17,6 +17,7 @@ from presswatch.home import kept_lists, kept_rules, lists_if_kept, read_rule_tex
 from presswatch.home.cached_files import Bounds
 from presswatch.home.rule_cache import BOUNDS, DIGEST_BYTES, kept_path, loaded
 from presswatch.records import PageReading
+from tests.presswatch.home.harmed_files import harm
 from transforms.article import Provenance, Rules, article_of, compile_rules, rule_lists
 from transforms.work import RuleTexts
 
@@ -81,21 +82,13 @@ def test_other_texts_have_a_file_of_their_own(texts):
     assert len({kept_path(one, "rules") for one in (texts, other, moved)}) == 3
 
 
-@pytest.mark.parametrize("harm", ["cut", "changed", "empty", "writable by others", "a link", "missing"])
-def test_a_file_that_is_damaged_or_not_ours_alone_is_left_unread(harm, texts):
+@pytest.mark.parametrize("how", ["cut", "changed", "empty", "writable by others", "a link", "missing"])
+def test_a_file_that_is_damaged_or_not_ours_alone_is_left_unread(how, texts):
     path = kept_path(texts, "lists")
     write(path, pickle.dumps(("a", "b")))
     assert loaded(path) == ("a", "b")
     whole = path.read_bytes()
-    if harm == "writable by others":
-        path.chmod(0o622)
-    elif harm == "a link":
-        path.rename(path.with_name("elsewhere"))
-        path.symlink_to(path.with_name("elsewhere"))
-    elif harm == "missing":
-        path.unlink()
-    else:
-        path.write_bytes({"cut": whole[:-3], "changed": whole[:-3] + b"x" + whole[-2:], "empty": b""}[harm])
+    harm(path, how, {"cut": whole[:-3], "changed": whole[:-3] + b"x" + whole[-2:], "empty": b""})
     assert loaded(path) is None
 
 
