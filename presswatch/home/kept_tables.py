@@ -27,7 +27,7 @@ from transforms.speedups import packed_stop_words, use_stop_words
 
 #: each array begins at a multiple of this
 ALIGNED = 64
-#: bytes of the first line: the arrays' names, types, lengths and the sum of what follows
+#: bytes of the first line: the arrays' names, types, lengths and the sum of these and of what follows
 HEAD_BYTES = 2048
 #: bytes that are summed at once
 PIECE = 1 << 20
@@ -96,7 +96,7 @@ def keep(path: Path, tables: Mapping[str, Any]) -> None:
         content = np.ascontiguousarray(table).tobytes()
         pieces.append(content + bytes(-len(content) % ALIGNED))
         names.append((name, table.dtype.str, list(table.shape)))
-    total = 1
+    total = sum_of_names(names)
     for piece in pieces:
         total = adler32(piece, total)
     head = json.dumps({"sum": total, "bytes": sum(map(len, pieces)), "tables": names}).encode()
@@ -112,7 +112,7 @@ def mapped(path: Path) -> dict[str, Any] | None:
     try:
         with own_file(path) as file:
             head = json.loads(file.read(HEAD_BYTES))
-            if sum_of(file) != (head["sum"], head["bytes"]):
+            if sum_of(file, sum_of_names(head["tables"])) != (head["sum"], head["bytes"]):
                 return None
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError, KeyError, TypeError):
@@ -126,9 +126,14 @@ def mapped(path: Path) -> dict[str, Any] | None:
     return tables
 
 
-def sum_of(file: BinaryIO) -> tuple[int, int]:
-    """Return the Adler-32 sum of the rest of a file, and how many bytes that is; no more than a piece is in memory."""
-    total, size = 1, 0
+def sum_of_names(names: object) -> int:
+    """Return the Adler-32 sum of the arrays' names, types and lengths."""
+    return adler32(json.dumps(names).encode())
+
+
+def sum_of(file: BinaryIO, total: int) -> tuple[int, int]:
+    """Return a sum continued over the rest of a file, and how many bytes that is; no more than a piece is in memory."""
+    size = 0
     while piece := file.read(PIECE):
         total = adler32(piece, total)
         size += len(piece)

@@ -62,7 +62,9 @@ def test_tables_are_made_once_and_mapped_as_they_were_made(cache):
     assert (path.stat().st_mode & 0o777, cache.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
-@pytest.mark.parametrize("how", ["cut", "longer", "changed", "empty", "no head", "writable by others", "a link"])
+@pytest.mark.parametrize(
+    "how", ["cut", "longer", "changed", "empty", "no head", "other shape", "other type", "writable by others", "a link"]
+)
 def test_tables_that_are_damaged_or_not_ours_alone_are_made_again(how):
     used = Used()
     use_kept(used.kind())
@@ -74,6 +76,8 @@ def test_tables_that_are_damaged_or_not_ours_alone_are_made_again(how):
         "changed": whole[:2100] + b"x" + whole[2101:],
         "empty": b"",
         "no head": b"[1]" + whole[3:],
+        "other shape": whole.replace(b"[2, 3]", b"[3, 2]", 1),
+        "other type": whole.replace(b"<u4", b"<q4", 1),
     }
     harm(path, how, contents)
     assert mapped(path) is None
