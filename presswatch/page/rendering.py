@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from presswatch.home import watchlist_names
 from presswatch.page.wording import LANGUAGES, catalogue, counted, later
-from presswatch.shown import is_unseen, web_link
+from presswatch.shown import each_once, is_unseen, web_link
 
 LONGEST_LINE = 400
 SLUG_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz_")
@@ -30,6 +30,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"plain": plain, "number": number, "web": web_link, "share": share, "slug": slug}
+    made.filters["each_once"] = each_once
     return made
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         write_rows,
         write_table,
     )
+    from presswatch.shown.word_lists import each_once
 else:
     __getattr__ = on_demand(__name__)
 
@@ -35,6 +36,7 @@ __all__ = [
     "FORMATS",
     "ESCAPED",
     "MASK",
+    "each_once",
     "essential",
     "harmless",
     "how_many",

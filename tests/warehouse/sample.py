@@ -166,7 +166,7 @@ def plain_rows() -> dict[str, list[dict[str, Any]]]:
         "article_sources": SOURCE_TAGS,
         "article_topics": [
             {"article_id": a, "topic_id": t, "topic_name": t.title(), "scheme": "presswatch", "score": 0.8}
-            | {"evidence": [t], "rules_version": "r1", "run_id": RUN}
+            | {"evidence": [t, t.title()], "rules_version": "r1", "run_id": RUN}
             for a, t in TOPICS
         ],
         "article_links": [

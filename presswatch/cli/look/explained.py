@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from presswatch.cli.look.story_told import MOST_ARTICLES, moment, story_lines
 from presswatch.records import DropReason
-from presswatch.shown import for_terminal, how_many
+from presswatch.shown import each_once, for_terminal, how_many
 
 if TYPE_CHECKING:
     from warehouse.snapshot import (
@@ -138,7 +138,7 @@ def source_lines(tags: Sequence[CitedSource], names: Mapping[str, str]) -> Itera
 def topic_lines(tags: Sequence[TopicRow]) -> Iterator[str]:
     """Yield each topic with its evidence, each word once."""
     for tag in tags:
-        words = ", ".join(dict.fromkeys(tag["evidence"] or []))
+        words = each_once(tag["evidence"] or [])
         yield f"{tag['topic_name']} [{tag['topic_id']}] ({tag['score'] or 0:.2f}): {words}"
 
 

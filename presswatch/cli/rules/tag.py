@@ -13,7 +13,7 @@ from pathlib import Path
 from presswatch.errors import Unreadable, UsageError
 from presswatch.files import GIVEN_BYTES, read_given
 from presswatch.records import Article, Drop
-from presswatch.shown import write_rows
+from presswatch.shown import each_once, write_rows
 
 #: for one text: a page's time limit in the flows, and memory for the largest file
 DEADLINE_SECONDS, MEMORY_BYTES = 30.0, 1_000_000_000
@@ -88,7 +88,7 @@ def print_tags(article: Article) -> None:
     sources = [(t.role, t.source_id or "?", t.source_name, t.via, t.evidence, t.rule) for t in article.source_tags]
     write_rows(["role", "source_id", "source", "via", "evidence", "rule"], sources, "table", sys.stdout)
     print()
-    topics = [(t.topic_id, t.topic_name, round(t.score, 2), ", ".join(t.evidence)) for t in article.topic_tags]
+    topics = [(t.topic_id, t.topic_name, round(t.score, 2), each_once(t.evidence)) for t in article.topic_tags]
     write_rows(["topic_id", "topic", "score", "evidence"], topics, "table", sys.stdout)
     for hit in article.watch_hits:
-        print(f"\nwatchlist {hit.watchlist}: {hit.score:.2f} ({', '.join(hit.evidence)})")
+        print(f"\nwatchlist {hit.watchlist}: {hit.score:.2f} ({each_once(hit.evidence)})")

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from presswatch.cli import main
+from presswatch.cli.look.explained import topic_lines
 from tests.warehouse.sample import START, filled_home
+from warehouse.snapshot import TopicRow
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +133,10 @@ def test_a_page_that_robots_txt_keeps_out_is_not_said_to_be_read(seeded, capsys)
     assert "became an article by the feed's own text, not by its page, after 1 try: robots" in with_text
     without = said(seeded, "https://belta/news/11", capsys)
     assert "https://belta/news/11 was not read and was given up after 1 try: robots" in without
+
+
+def test_a_word_found_twice_is_shown_once_as_it_stands_first():
+    tag = TopicRow(
+        topic_id="t", topic_name="Transport", score=0.8, evidence=["Bridge", "bus", "bridge", "bus"], run_id=None
+    )
+    assert list(topic_lines([tag])) == ["Transport [t] (0.80): Bridge, bus"]

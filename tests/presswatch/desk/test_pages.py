@@ -115,7 +115,7 @@ def test_an_article_shows_its_text_with_what_was_found_in_it_and_why(client):
     )
     assert "<del>good,</del>" in page or "<del>for good</del>" in page.replace("good,", "good")
     assert "https://tut.by/news/1" in page
-    assert "transport" in page
+    assert "<p>transport</p>" in page, "and not Transport beside it: the same word"
 
 
 def test_search_narrows_by_filters_and_says_how_many_of_each_there_are(client):
