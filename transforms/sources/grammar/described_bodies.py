@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.organisation_names import SPACES
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 from transforms.sources.names.second_mentions import has_own_article
+from transforms.sources.names.writing import name_written
 
 _LONGEST_NAME, _LONGEST_APPOSITION, _REACH_OF_NOUN = 4, 9, 150
-_SPACES = frozenset({" ", "\u00a0"})
 _SHORTEST_ABBREVIATION, _LONGEST_ABBREVIATION = 3, 5
 
 
@@ -29,7 +30,7 @@ def described_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         span = range(first, last + 1)
         if taken.isdisjoint(span):
             taken.update(span)
-            name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
+            name = name_written(words, first, last)
             is_press = first > 0 and words.is_among(first - 1, "press_kind")
             is_firm = first > 0 and words.is_among(first - 1, "firm_again")
             kind = "outlet" if is_press else "company" if is_firm else "official"
@@ -98,7 +99,7 @@ def _is_office(words: ReadWords, index: int) -> bool:
 
 def _is_part(words: ReadWords, index: int) -> bool:
     """Tell whether a capitalised word directly follows the one before it."""
-    return words.between(index) in _SPACES and words.written(index)[0].isupper()
+    return words.between(index) in SPACES and words.written(index)[0].isupper()
 
 
 def _before_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
@@ -132,7 +133,7 @@ def _is_behind_preposition(words: ReadWords, first: int) -> bool:
     """Tell whether a name is where something is: "in Brest, a city that …"."""
     if first == 0:
         return False
-    is_place = words.between(first) in _SPACES and words.is_in(first - 1, "preposition", "place", "at")
+    is_place = words.between(first) in SPACES and words.is_in(first - 1, "preposition", "place", "at")
     return is_place or words.is_among(first - 1, "located_in")
 
 
@@ -163,10 +164,10 @@ def _says_behind(words: ReadWords, kind: int) -> bool:
 def _abbreviation(words: ReadWords, verb: int) -> tuple[int, int] | None:
     """Return the abbreviation before a plain verb of saying, with the country after it: "NHS England said"."""
     last = verb - 1
-    if last < 0 or words.between(verb) not in _SPACES:
+    if last < 0 or words.between(verb) not in SPACES:
         return None
     countries = words.cues.countries
-    first = last - (last > 0 and words.between(last) in _SPACES and bool(countries.of(words.keys[last])))
+    first = last - (last > 0 and words.between(last) in SPACES and bool(countries.of(words.keys[last])))
     if not _is_abbreviated(words.written(first)):
         return None
     is_title = words.written(verb).isupper() or first > 0 and words.written(first - 1).isupper()

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.office_holders import SMALL, Segment, is_near_person, is_owner, segment_of, statement_of
+from transforms.sources.grammar.office_holders import SMALL, Segment, is_near_person, segment_of, statement_of
 from transforms.sources.grammar.organisation_names import follows, is_capital, is_person_served
 from transforms.sources.grammar.organisations import Usage, is_mark, may_be_other
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.writing import is_owner, name_written
 
 _ABBREVIATION = re.compile("[A-Z]{3,6}")
 _LONGEST_DESCRIPTION = 7
@@ -32,8 +33,7 @@ def employers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         if span is None or not taken.isdisjoint(range(span[0], span[1] + 1)) or may_be_other(words, *span, usage):
             continue
         taken.update(range(span[0], span[1] + 1))
-        name = words.text[words.starts[span[0]] : words.ends[span[1]]].removesuffix("'s").removesuffix("’s")
-        yield Hit(*span, None, name, "official", is_weak=True, is_stranger=True)
+        yield Hit(*span, None, name_written(words, *span), "official", is_weak=True, is_stranger=True)
 
 
 def _employer(words: ReadWords, office: int) -> Segment | None:

@@ -15,6 +15,7 @@ from transforms.sources.grammar.organisation_names import SPACES, is_capital
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.writing import is_owner
 
 _REACH_LEFT, _REACH_RIGHT = 16, 24
 _LONGEST_PERSON, _LONGEST_ABBREVIATED = 6, 4
@@ -252,8 +253,3 @@ def _describes(words: ReadWords, index: int) -> bool:
 def _owns(words: ReadWords, index: int, edge: int) -> bool:
     """Match the "New Zealand's" before a body: capitalised words of which the last is a possessive."""
     return is_capital(words, index) and is_owner(words, edge - 1)
-
-
-def is_owner(words: ReadWords, index: int) -> bool:
-    """Tell whether a word is a possessive: "Acme's"."""
-    return words.written(index).endswith(("'s", "’s"))

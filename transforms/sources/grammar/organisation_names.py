@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.names.writing import is_owner
 
 LONGEST_NAME = 5
 _LONGEST_CLAUSE = 10
@@ -31,7 +32,7 @@ def name_from(words: ReadWords, first: int) -> tuple[int, int] | None:
     if not is_capital(words, first) or words.between(first) not in SPACES:
         return None
     last = first
-    while last - first < LONGEST_NAME and not _is_owner(words, last) and follows(words, last + 1):
+    while last - first < LONGEST_NAME and not is_owner(words, last) and follows(words, last + 1):
         last += 1
     return first, last
 
@@ -42,16 +43,12 @@ def _name_to(words: ReadWords, last: int) -> tuple[int, int] | None:
         return None
     first = last
     while first > 0 and last - first < LONGEST_NAME and follows(words, first) and is_capital(words, first - 1):
-        if _is_owner(words, first - 1):
+        if is_owner(words, first - 1):
             break
         first -= 1
     while first < last and words.is_in(first, "article", "preposition", "before_subject", "filler", "at"):
         first += 1
     return first, last
-
-
-def _is_owner(words: ReadWords, index: int) -> bool:
-    return words.written(index).endswith(("'s", "’s"))
 
 
 def opens_sentence(words: ReadWords, index: int) -> bool:

@@ -24,6 +24,7 @@ from transforms.sources.grammar.organisation_names import (
 from transforms.sources.grammar.organisation_rules import LAST_RULES, RULES, Rule, call_signs, capital_thes
 from transforms.sources.grammar.phrases import is_adjective
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.writing import name_written
 
 _SHORTEST_WORD = 2
 #: the words beside which the rules look for names; those with a shape look for that
@@ -82,7 +83,7 @@ def _named(words: ReadWords, rules: Iterable[Rule], near: Sequence[int]) -> Iter
             ):
                 continue
             first, last = span
-            name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
+            name = name_written(words, first, last)
             yield Hit(first, last, None, name, rule.kind, is_weak=True, is_speaker=rule.is_inserted, is_stranger=True)
 
 
@@ -125,7 +126,7 @@ def _only_opens(words: ReadWords, first: int, last: int, usage: Usage) -> bool:
 
 def is_mark(words: ReadWords, index: int) -> bool:
     """Tell whether a word is written as names of firms are: LSEG, JetBlue, 3M."""
-    written = words.written(index).removesuffix("'s").removesuffix("’s")
+    written = name_written(words, index, index)
     return len(written) > 1 and any(letter.isupper() or letter.isdigit() for letter in written[1:])
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.organisation_names import SPACES
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.writing import is_owner, name_written
 
 #: the most words before a noun, and after it
 _LONGEST_SIDE = 8
 _GAPS = frozenset({" ", "\u00a0", "-", " & ", "’ ", "' "})
-_SPACES = frozenset({" ", "\u00a0"})
 #: classes of words that join the words of a name
 _JOINERS = ("name_of", "name_and", "definite")
 _OPENERS = (
@@ -41,14 +42,14 @@ def unknown_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         first, last = _begin(words, index), _end(words, _last_noun(words, index))
         if _stands_alone(words, range(first, last + 1), taken):
             taken.update(range(first, last + 1))
-            name = words.text[words.starts[first] : words.ends[last]].removesuffix("'s").removesuffix("’s")
+            name = name_written(words, first, last)
             yield Hit(first, last, None, name, "official", is_weak=True, is_stranger=True)
 
 
 def _stands_alone(words: ReadWords, span: range, taken: set[int]) -> bool:
     """Tell whether words are a whole name of several, and no part of one that is `taken`."""
     # a name right after a known one is part of its name or address: "the U.N. Security Council"
-    is_part = span[0] - 1 in taken and words.between(span[0]) in (*_SPACES, ". ")
+    is_part = span[0] - 1 in taken and words.between(span[0]) in (*SPACES, ". ")
     is_part = is_part or _is_one_of_many(words, span[0]) or words.between(span[0]) == "/"
     return len(span) > 1 and not is_part and taken.isdisjoint(span) and not _goes_on(words, span[-1])
 
@@ -76,15 +77,11 @@ def _follows(words: ReadWords, index: int) -> bool:
 def _last_noun(words: ReadWords, noun: int) -> int:
     """Return the last body noun in a row of capitalised words: "Police Chiefs' Council"."""
     index = found = noun
-    while _follows(words, index + 1) and index - noun < _LONGEST_SIDE and not _is_owner(words, index):
+    while _follows(words, index + 1) and index - noun < _LONGEST_SIDE and not is_owner(words, index):
         index += 1
         if words.is_among(index, "body_noun"):
             found = index
     return found
-
-
-def _is_owner(words: ReadWords, index: int) -> bool:
-    return words.written(index).endswith(("'s", "’s"))
 
 
 def _begin(words: ReadWords, noun: int) -> int:
@@ -102,7 +99,7 @@ def _begin(words: ReadWords, noun: int) -> int:
 
 def _behind_country(words: ReadWords, first: int, noun: int) -> int:
     """Return the first word of the name after the country that owns it: "New Zealand's Department of Conservation"."""
-    owners = (index for index in range(first, noun) if _is_owner(words, index))
+    owners = (index for index in range(first, noun) if is_owner(words, index))
     owner = next((index for index in owners if words.cues.countries.of(words.keys[index])), None)
     return first if owner is None else owner + 1
 
@@ -115,7 +112,7 @@ def _is_pair(words: ReadWords, index: int) -> bool:
     if words.is_among(index - 1, "field_of_body"):
         # "State Fire and Rescue Service": what a body is in charge of is nobody's surname
         return True
-    return far < 0 or not (words.between(far + 1) in _SPACES and _is_capitalised(words, far))
+    return far < 0 or not (words.between(far + 1) in SPACES and _is_capitalised(words, far))
 
 
 def _end(words: ReadWords, noun: int) -> int:
@@ -143,7 +140,7 @@ def _next_part(words: ReadWords, last: int, noun: int) -> int | None:
 
 def _behind_joiners(words: ReadWords, index: int) -> int:
     """Return the first word from there on that does not join the words of a name as "of", "and", "the" do."""
-    while index < len(words.keys) and words.between(index) in _SPACES and words.is_in(index, *_JOINERS):
+    while index < len(words.keys) and words.between(index) in SPACES and words.is_in(index, *_JOINERS):
         index += 1
     return index
 
@@ -162,13 +159,13 @@ def _is_branch(words: ReadWords, index: int) -> bool:
     is_country = (
         _follows(words, index) and countries.of(words.keys[index]) and not countries.is_adjective(words.keys[index])
     )
-    return bool(is_country) and not _is_owner(words, index)
+    return bool(is_country) and not is_owner(words, index)
 
 
 def _goes_on(words: ReadWords, last: int) -> bool:
     """Tell whether a capitalised word follows that is no office: "Biochemical Society Transactions" is another name."""
     after = last + 1
-    return _follows(words, after) and words.between(after) in _SPACES and not _may_follow(words, after)
+    return _follows(words, after) and words.between(after) in SPACES and not _may_follow(words, after)
 
 
 def _may_follow(words: ReadWords, index: int) -> bool:

@@ -1,10 +1,11 @@
-"""How a name is written in the text: in quotation marks, in lower case, as a surname."""
+"""How a name is written in the text: in quotation marks, in lower case, as a surname, as a possessive."""
 
 from __future__ import annotations
 
 from transforms.language import QUOTES, in_cyrillic
 from transforms.sources.cues.tables import ReadWords
 
+_POSSESSIVES = ("'s", "’s")
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "»")
 _LATIN_LETTERS = frozenset("abcćčdefghijklłmnńoprsśštuŭvwyzźž")
 
@@ -46,6 +47,19 @@ def is_surname(words: ReadWords, first: int) -> bool:
         return False
     is_other = words.is_in(before, "filler", "impersonal", "speech", "press", "to", "at")
     return words.type_of(before) is None and not is_other
+
+
+def is_owner(words: ReadWords, index: int) -> bool:
+    """Tell whether a word is a possessive: "Acme's"."""
+    return words.written(index).endswith(_POSSESSIVES)
+
+
+def name_written(words: ReadWords, first: int, last: int) -> str:
+    """Return a name as written, without the "'s" that makes it a possessive."""
+    name = words.text[words.starts[first] : words.ends[last]]
+    for ending in _POSSESSIVES:
+        name = name.removesuffix(ending)
+    return name
 
 
 def spelt(words: ReadWords, index: int) -> str:
