@@ -84,7 +84,12 @@ def test_the_departments_of_the_united_states_are_told_by_their_everyday_names()
 
 @pytest.mark.parametrize(
     ("text", "fault"),
-    [("[x", "bodies.toml: "), ('[x]\nnames = ["y"]', "label"), ('[x]\nlabel = "X"\nwords = []', "words")],
+    [
+        ("[x", "bodies.toml: "),
+        ("x = 1", "label"),
+        ('[x]\nnames = ["y"]', "label"),
+        ('[x]\nlabel = "X"\nwords = []', "words"),
+    ],
 )
 def test_a_wrong_table_of_bodies_is_refused_with_what_is_wrong(text, fault):
     with pytest.raises(RulesError, match=fault):

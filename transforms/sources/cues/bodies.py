@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from presswatch.errors import RulesError
+from transforms.sources.cues.toml_tables import tables_of
 
 _FIELDS = {"label", "names", "cued", "sources"}
 
@@ -29,16 +28,9 @@ def read_bodies(toml_text: str) -> dict[str, Body]:
     Raises:
         RulesError: the text is not TOML, or a body has an unknown or wrong field.
     """
-    try:
-        document = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"bodies.toml: {error}") from error
-    faults = [f"bodies.toml: [{body_id}] {fault}" for body_id, row in document.items() for fault in _faults(row)]
-    if faults:
-        raise RulesError(faults[0])
     return {
         body_id: Body(row["label"], tuple(row.get("names", ())), tuple(row.get("cued", ())), row.get("sources", {}))
-        for body_id, row in document.items()
+        for body_id, row in tables_of("bodies.toml", toml_text, _faults).items()
     }
 
 

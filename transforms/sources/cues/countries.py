@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Set
 from functools import cached_property
 
 from presswatch.errors import RulesError
 from transforms.language import Memo, name_key
+from transforms.sources.cues.toml_tables import document_of
 
 _NO_COUNTRY = "none"
 _SHORTEST, _LONGEST_WHOLE = 2, 3
@@ -102,10 +102,7 @@ def read_countries(toml_text: str) -> Countries:
     Raises:
         RulesError: the text is not TOML, or a row is not a string of words.
     """
-    try:
-        document = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"countries.toml: {error}") from error
+    document = document_of("countries.toml", toml_text)
     tables = [document.get(name, {}) for name in ("countries", "letters", "home")]
     for table in tables:
         if not isinstance(table, dict) or not all(isinstance(words, str) for words in table.values()):

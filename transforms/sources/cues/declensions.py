@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from presswatch.errors import RulesError
+from transforms.sources.cues.toml_tables import tables_of
 
 #: genitive, dative, accusative, instrumental, locative
 CASES = 5
@@ -44,14 +43,7 @@ def read_declensions(toml_text: str) -> tuple[Declension, ...]:
     Raises:
         RulesError: the text is not TOML, or a language has an unknown or wrong field; the message names it.
     """
-    try:
-        document = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"declension.toml: {error}") from error
-    faults = [f"declension.toml: [{code}] {fault}" for code, rows in document.items() for fault in _faults(rows)]
-    if faults:
-        raise RulesError(faults[0])
-    return tuple(map(_declension, document.values()))
+    return tuple(map(_declension, tables_of("declension.toml", toml_text, _faults).values()))
 
 
 def _declension(rows: Mapping[str, Any]) -> Declension:

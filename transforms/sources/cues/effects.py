@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from presswatch.errors import RulesError
 from presswatch.records import Role
+from transforms.sources.cues.toml_tables import document_of
 
 KINDS = ("any", "outlet", "body", "no_authority")
 #: conditions that an effect may require; `grammar.conditions` tests them
@@ -49,10 +49,7 @@ def read_effects(toml_text: str) -> dict[str, Effect]:
     Raises:
         RulesError: the text is not TOML, or an effect has an unknown field, kind, condition or role.
     """
-    try:
-        table = tomllib.loads(toml_text).get("effect", {})
-    except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"cues/effects.toml: {error}") from error
+    table = document_of("cues/effects.toml", toml_text).get("effect", {})
     faults = [f"cues/effects.toml: {name}: {fault}" for name, row in table.items() for fault in _faults(row)]
     if faults:
         raise RulesError(faults[0])

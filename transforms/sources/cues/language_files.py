@@ -17,7 +17,6 @@ and its confidence. Sentences prove it: those it must decide (`yes`) and those t
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +25,7 @@ from presswatch.errors import RulesError
 from transforms.language import Forms, verb_forms
 from transforms.sources.cues.body_nouns import BodyNouns, read_body_nouns
 from transforms.sources.cues.effects import Effect, read_effects
+from transforms.sources.cues.toml_tables import document_of
 from transforms.work import LanguageFiles
 
 _TABLES = (
@@ -99,10 +99,7 @@ def read_forms(forms_text: str) -> dict[str, Forms]:
 
 
 def _tables(file_name: str, toml_text: str) -> dict[str, dict[str, Any]]:
-    try:
-        document = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"{file_name}: {error}") from error
+    document = document_of(file_name, toml_text)
     if unknown := sorted(set(document) - set(_TABLES)):
         raise RulesError(f"{file_name}: unknown table [{unknown[0]}]; known are {', '.join(_TABLES)}")
     return {name: document.get(name, {}) for name in _TABLES}
@@ -217,10 +214,7 @@ def read_cues(file_name: str, toml_text: str, effects: Mapping[str, Effect]) -> 
     Raises:
         RulesError: the text is not TOML, or a block is incomplete; the message names the file and the pattern.
     """
-    try:
-        document = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"{file_name}: {error}") from error
+    document = document_of(file_name, toml_text)
     for number, block in enumerate(document.get("cue", []), 1):
         if fault := _fault(block, effects):
             raise RulesError(f"{file_name}: cue {number} ({block.get('pattern', '?')}): {fault}")
