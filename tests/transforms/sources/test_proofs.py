@@ -48,6 +48,7 @@ def test_a_phrase_without_sentences_is_named():
         ("words/ru.toml", "[verbs.report]", "[verb.report]", "unknown table [verb]"),
         ("words/ru.toml", "<report.past>", "<report.pst>", "is not given before it"),
         ("cues/effects.toml", '"clause_ends"', '"clause_end"', "names the condition 'clause_end'"),
+        ("cues/effects.toml", "[effect.says]", "[effect]\nslip = 1\n[effect.says]", "slip: must be a table"),
         ("countries.toml", "[countries]", "[countries", "countries.toml"),
     ],
 )

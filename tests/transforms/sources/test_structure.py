@@ -87,6 +87,7 @@ def test_the_departments_of_the_united_states_are_told_by_their_everyday_names()
     [
         ("[x", "bodies.toml: "),
         ("x = 1", "label"),
+        ('[x]\nlabel = "X"\nnames = 1', "names must be a list"),
         ('[x]\nnames = ["y"]', "label"),
         ('[x]\nlabel = "X"\nwords = []', "words"),
     ],

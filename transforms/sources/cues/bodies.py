@@ -41,7 +41,8 @@ def _faults(row: Mapping[str, Any]) -> Iterator[str]:
     if unknown := sorted(set(row) - _FIELDS):
         yield f"has the unknown field {unknown[0]!r}"
     for field in ("names", "cued"):
-        if not all(isinstance(name, str) for name in row.get(field, ())):
+        names = row.get(field, [])
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             yield f"{field} must be a list of texts"
     if not isinstance(row.get("sources", {}), dict):
         yield 'sources must be a table like { BY = "mfa_by" }'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,10 @@ def read_effects(toml_text: str) -> dict[str, Effect]:
     }
 
 
-def _faults(row: Mapping[str, Any]) -> Iterator[str]:
+def _faults(row: Any) -> Iterator[str]:
+    if not isinstance(row, dict):
+        yield "must be a table"
+        return
     if unknown := sorted(set(row) - _FIELDS):
         yield f"unknown field {unknown[0]!r}"
     if not isinstance(row.get("means"), str):
