@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from benchmarks.sources.first_looks import (
@@ -75,17 +76,23 @@ def _label(label: str, found: frozenset[str]) -> str:
 
 def counts_of(results: Iterable[Judged]) -> Counter[tuple[str, str, str]]:
     """Return how many tags were right, wrong and missed, by role and language, with sums over both."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for result in results:
+    return with_sums(
+        (tag.rpartition(":")[2], result.language, kind)
+        for result in results
         for kind, tags in (
             ("right", result.expected & result.found),
             ("wrong", result.found - result.expected),
             ("missed", result.expected - result.found),
-        ):
-            for tag in tags:
-                for language in (result.language, "all"):
-                    for role in (tag.rpartition(":")[2], "**all**"):
-                        counts[role, language, kind] += 1
+        )
+        for tag in tags
+    )
+
+
+def with_sums(found: Iterable[tuple[str, str, str]]) -> Counter[tuple[str, str, str]]:
+    """Count roles, languages and kinds of answer; each counts for the sums over roles and over languages too."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for role, language, kind in found:
+        counts.update(product((role, "**all**"), (language, "all"), (kind,)))
     return counts
 
 
@@ -99,9 +106,14 @@ def table_of(counts: Counter[tuple[str, str, str]]) -> list[str]:
         for language in (*LANGUAGES, "all"):
             right, wrong, missed = (counts[role, language, kind] for kind in ("right", "wrong", "missed"))
             if right + wrong + missed:
-                share = " | ".join(_share(right, right + other) for other in (wrong, missed))
-                rows.append(f"| {role} | {language} | {right + missed} | {right} | {wrong} | {missed} | {share} |")
+                shares = _precision_and_recall(right, wrong, missed)
+                rows.append(f"| {role} | {language} | {right + missed} | {right} | {wrong} | {missed} | {shares} |")
     return rows
+
+
+def _precision_and_recall(right: int, wrong: int, missed: int) -> str:
+    """Return both as two cells of a row."""
+    return f"{_share(right, right + wrong)} | {_share(right, right + missed)}"
 
 
 def _share(part: int, whole: int) -> str:
@@ -126,7 +138,7 @@ def _first_looks(rules: Registry) -> Iterator[str]:
         counts = counts_of(judged(rules, name))
         right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
         looks = " | ".join(f"{figure:.2f}" for figure in figures)
-        yield f"| {name} | {texts} | {looks} | {_share(right, right + wrong)} | {_share(right, right + missed)} |"
+        yield f"| {name} | {texts} | {looks} | {_precision_and_recall(right, wrong, missed)} |"
 
 
 def _unmended(rules: Registry) -> Iterator[str]:
@@ -134,11 +146,14 @@ def _unmended(rules: Registry) -> Iterator[str]:
     counts = counts_of(judged(rules, UNMENDED))
     yield "| role | language | labelled | first look: precision | recall | now: precision | recall |"
     yield "|---|---|--:|--:|--:|--:|--:|"
-    for (role, language), (right, wrong, missed) in FIRST_LOOK_OF_UNMENDED.items():
-        now = [counts[role, language, kind] for kind in ("right", "wrong", "missed")]
-        shares = [_share(right, right + wrong), _share(right, right + missed)]
-        shares += (_share(now[0], now[0] + now[1]), _share(now[0], now[0] + now[2]))
-        yield f"| {role} | {language} | {now[0] + now[2]} | {' | '.join(shares)} |"
+    for (role, language), look in FIRST_LOOK_OF_UNMENDED.items():
+        yield f"| {role} | {language} | {_first_and_now(look, counts, role, language)} |"
+
+
+def _first_and_now(look: tuple[int, int, int], counts: Counter[tuple[str, str, str]], role: str, language: str) -> str:
+    """Return five cells of a row: how much is labelled, precision and recall at the first look, and now."""
+    right, wrong, missed = (counts[role, language, kind] for kind in ("right", "wrong", "missed"))
+    return f"{right + missed} | {_precision_and_recall(*look)} | {_precision_and_recall(right, wrong, missed)}"
 
 
 def _read_by_hand() -> Iterator[str]:
@@ -213,11 +228,9 @@ def _real_texts_part(rules: Registry) -> list[str]:
     rows.append("|---|--:|---|--:|--:|--:|--:|--:|")
     for (name, texts), looks in FIRST_LOOK_OF_REAL.items():
         counts = real_texts.counts_of(real_texts.judged_texts(rules, name))
-        for language, (right, wrong, missed) in looks.items():
-            now = [counts["**all**", language, kind] for kind in ("right", "wrong", "missed")]
-            shares = [_share(right, right + wrong), _share(right, right + missed)]
-            shares += [_share(now[0], now[0] + now[1]), _share(now[0], now[0] + now[2])]
-            rows.append(f"| {name} | {texts} | {language} | {now[0] + now[2]} | {' | '.join(shares)} |")
+        for language, look in looks.items():
+            cells = _first_and_now(look, counts, "**all**", language)
+            rows.append(f"| {name} | {texts} | {language} | {cells} |")
     right, wrong, missed = REAL_2_BEFORE
     return [
         "### Real texts, labelled before any rule ran on them",

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.sources.quality import DATA, ROOT, registry
+from benchmarks.sources.quality import DATA, ROOT, registry, table_of, with_sums
 from benchmarks.sources.real_sample import RealText, pools_of
 from presswatch.records import PageReading, Role, SourceTag
 from transforms.sources.registry.compiled import Registry, publisher_of
@@ -103,31 +103,15 @@ def _cited(text: RealText, rules: Registry) -> Iterator[SourceTag]:
 
 def counts_of(results: Iterable[JudgedText]) -> Counter[tuple[str, str, str]]:
     """Return how many tags were right and wrong and how many labels missed, by role and language, with sums."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for result in results:
-        found = [label for label in result.labels if label not in result.missed]
-        for kind, roles in (
-            ("right", [label.roles[0] for label in found]),
-            ("wrong", [str(tag.role) for tag in result.wrong]),
-            ("missed", [label.roles[0] for label in result.missed]),
-        ):
-            for role in roles:
-                for language in (result.language, "all"):
-                    counts[role, language, kind] += 1
-                    counts["**all**", language, kind] += 1
-    return counts
+    return with_sums((role, result.language, kind) for result in results for role, kind in _counted(result))
 
 
-def table_of(counts: Counter[tuple[str, str, str]]) -> list[str]:
-    """Return the counts as rows of Markdown."""
-    rows = ["| role | language | labelled | right | wrong | missed | precision | recall |"]
-    rows.append("|---|---|--:|--:|--:|--:|--:|--:|")
-    for role in sorted({role for role, _, _ in counts}):
-        for language in ("en", "ru", "all"):
-            right, wrong, missed = (counts[role, language, kind] for kind in ("right", "wrong", "missed"))
-            shares = " | ".join(f"{right / (right + other):.3f}" if right else "–" for other in (wrong, missed))
-            rows.append(f"| {role} | {language} | {right + missed} | {right} | {wrong} | {missed} | {shares} |")
-    return rows
+def _counted(result: JudgedText) -> Iterator[tuple[str, str]]:
+    """Yield the role of each label and wrong tag, and what came of it."""
+    missed = result.missed
+    for label in result.labels:
+        yield label.roles[0], "missed" if label in missed else "right"
+    yield from ((str(tag.role), "wrong") for tag in result.wrong)
 
 
 def _differences(results: Iterable[JudgedText]) -> Iterator[str]:
