@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from presswatch.desk.serving import is_for_others, serve
+    from presswatch.desk.serving import serve
 else:
     __getattr__ = on_demand(__name__)
 
-__all__ = ["is_for_others", "serve"]
+__all__ = ["serve"]

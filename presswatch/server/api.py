@@ -11,6 +11,7 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from presswatch.errors import UsageError
 from presswatch.server.calls import HOST, Api, Call, request
 from presswatch.server.prefect_home import KEY_HEADER, auth_string, is_held, prefect_folder, read_state, worker_key
 from presswatch.server.shared import API_SECRET, API_URL, HOUSES_KEY, shared_server
@@ -18,6 +19,8 @@ from presswatch.settings import Settings
 
 OVERVIEW_PATH = "/presswatch/overview.html"
 IPV6 = 6
+#: in the environment: `name:password` of a desk that others open; without it the Prefect UI's are asked for
+SECRET_VARIABLE = "PRESSWATCH_DESK_AUTH"  # noqa: S105 (the variable's name)
 PROBE_SECONDS = 1.0
 HEADERS = "PREFECT_CLIENT_CUSTOM_HEADERS"
 #: Settings under which nothing leaves the machine: no server heartbeat, no client events.
@@ -89,6 +92,23 @@ def desk_address(settings: Settings, port: int = 0) -> str:
     host = ipaddress.ip_address(settings.desk_host)
     named = HOST if host.is_unspecified else f"[{host}]" if host.version == IPV6 else str(host)
     return f"http://{named}:{port or desk_port(settings)}"
+
+
+def is_for_others(settings: Settings) -> bool:
+    """Tell whether more than this machine's own users can open the desk: by its address, or through a proxy."""
+    return bool(settings.desk_names.strip()) or not ipaddress.ip_address(settings.desk_host).is_loopback
+
+
+def desk_secret(settings: Settings, environ: Mapping[str, str]) -> str | None:
+    """Return what opens the desk ('name:password'); None if it is open to all on this machine.
+
+    Raises:
+        UsageError: the variable holds no name and password.
+    """
+    said = environ.get(SECRET_VARIABLE, "").strip()
+    if said and not all(said.partition(":")):
+        raise UsageError(f"{SECRET_VARIABLE} must be a name and a password with a colon between them")
+    return said or (auth_string(settings) if is_for_others(settings) else None)
 
 
 def is_port_free(port: int, host: str = HOST) -> bool:

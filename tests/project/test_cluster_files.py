@@ -12,8 +12,8 @@ import yaml
 
 from presswatch.cli import main
 from presswatch.cli.parser import parser
-from presswatch.desk.serving import desk_hosts, desk_secret
-from presswatch.server import desk_port
+from presswatch.desk.serving import desk_hosts
+from presswatch.server import desk_port, desk_secret
 from presswatch.server.house_server import house_server_environment
 from presswatch.settings import Settings, load_settings
 

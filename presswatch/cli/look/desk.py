@@ -11,8 +11,8 @@ from presswatch.settings import load_settings
 
 def desk(chosen: argparse.Namespace) -> int:
     """Serve the desk; its address goes to stdout."""
-    from presswatch.desk import is_for_others, serve
-    from presswatch.server import auth_string, desk_address, desk_port, is_port_free
+    from presswatch.desk import serve
+    from presswatch.server import auth_string, desk_address, desk_port, is_for_others, is_port_free
 
     settings = load_settings(chosen.home)
     port = chosen.port or desk_port(settings)

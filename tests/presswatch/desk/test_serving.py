@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from presswatch.desk.serving import desk_hosts, desk_secret, is_for_others
+from presswatch.desk.serving import desk_hosts
 from presswatch.errors import UsageError
-from presswatch.server import auth_string, desk_address
+from presswatch.server import auth_string, desk_address, desk_secret, is_for_others
 from presswatch.settings import Settings, load_settings
 
 
