@@ -8,17 +8,13 @@ import sys
 import uvicorn
 
 from presswatch.desk.app import desk_app
-from presswatch.server import auth_string, desk_address, desk_secret
+from presswatch.server import desk_address, desk_secret
 from presswatch.settings import Settings, load_settings
 
 
-def serve(settings: Settings, port: int, secret: str | None = None) -> None:
-    """Answer at the settings' address.
-
-    With a `secret` ('name:password') only requests that know it are answered. A desk that others open always has one.
-    """
-    known = secret or desk_secret(settings, os.environ)
-    app = desk_app(settings, desk_hosts(settings, port), known)
+def serve(settings: Settings, port: int, secret: str | None) -> None:
+    """Answer at the settings' address; with a `secret` ('name:password') only requests that know it."""
+    app = desk_app(settings, desk_hosts(settings, port), secret)
     uvicorn.run(app, host=settings.desk_host, port=port, log_level="warning", access_log=False)
 
 
@@ -31,4 +27,4 @@ def desk_hosts(settings: Settings, port: int) -> frozenset[str]:
 
 if __name__ == "__main__":
     served = load_settings()
-    serve(served, int(sys.argv[1]), desk_secret(served, os.environ) or auth_string(served))
+    serve(served, int(sys.argv[1]), desk_secret(served, os.environ, is_wanted=True))

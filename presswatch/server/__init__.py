@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from presswatch.server.dead_runs import close_dead_runs, note_run
     from presswatch.server.desk_pass import is_known
     from presswatch.server.house_server import serve_houses
-    from presswatch.server.prefect_home import KEY_HEADER, auth_string, prefect_folder
+    from presswatch.server.prefect_home import KEY_HEADER, prefect_folder
     from presswatch.server.up import start, stop
 else:
     __getattr__ = on_demand(__name__)
@@ -38,7 +38,6 @@ __all__ = [
     "KEY_HEADER",
     "RUNS_KEPT_SECONDS",
     "ask_server",
-    "auth_string",
     "close_dead_runs",
     "desk_address",
     "desk_port",

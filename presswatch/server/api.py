@@ -99,8 +99,10 @@ def is_for_others(settings: Settings) -> bool:
     return bool(settings.desk_names.strip()) or not ipaddress.ip_address(settings.desk_host).is_loopback
 
 
-def desk_secret(settings: Settings, environ: Mapping[str, str]) -> str | None:
+def desk_secret(settings: Settings, environ: Mapping[str, str], *, is_wanted: bool = False) -> str | None:
     """Return what opens the desk ('name:password'); None if it is open to all on this machine.
+
+    A desk that others can open always has one, any other if it `is_wanted`.
 
     Raises:
         UsageError: the variable holds no name and password.
@@ -108,7 +110,7 @@ def desk_secret(settings: Settings, environ: Mapping[str, str]) -> str | None:
     said = environ.get(SECRET_VARIABLE, "").strip()
     if said and not all(said.partition(":")):
         raise UsageError(f"{SECRET_VARIABLE} must be a name and a password with a colon between them")
-    return said or (auth_string(settings) if is_for_others(settings) else None)
+    return said or (auth_string(settings) if is_wanted or is_for_others(settings) else None)
 
 
 def is_port_free(port: int, host: str = HOST) -> bool:

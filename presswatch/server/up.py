@@ -15,7 +15,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from presswatch.server.api import answers, desk_address, desk_port, is_port_free, ui_address
+from presswatch.server.api import answers, desk_address, desk_port, desk_secret, is_port_free, ui_address
 from presswatch.server.children import (
     STOP_PATIENCE_SECONDS,
     Children,
@@ -47,7 +47,11 @@ def start(settings: Settings, *, detach: bool = False) -> int:
 
     Return the exit code: 0 after a clean stop (or, detached, once all is up or if it was already), 1 with a message on
     stderr otherwise.
+
+    Raises:
+        UsageError: what is to open the desk is no name and password.
     """
+    desk_secret(settings, os.environ)  # said here, not only in the desk's log
     folder = prefect_folder(settings)
     if is_held(settings):
         address = read_state(folder).get("address")

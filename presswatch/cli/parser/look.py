@@ -74,7 +74,11 @@ def add_pages(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add verbs that run until stopped, and shell completion."""
     desk = of_lake(verb(verbs, "desk", "look.desk:desk", "pages for reading the archive, until Ctrl-C"))
     desk.add_argument("--port", type=positive, metavar="N", help="port (default: one above that of `up`)")
-    desk.add_argument("--secret", action="store_true", help="ask for the name and password of the Prefect UI")
+    desk.add_argument(
+        "--secret",
+        action="store_true",
+        help="ask for a name and password: those of PRESSWATCH_DESK_AUTH, else of the Prefect UI",
+    )
     verb(
         verbs,
         "mcp",

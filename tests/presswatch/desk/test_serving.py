@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
+from presswatch.cli import main
 from presswatch.desk.serving import desk_hosts
 from presswatch.errors import UsageError
-from presswatch.server import auth_string, desk_address, desk_secret, is_for_others
+from presswatch.server import desk_address, desk_secret, is_for_others
+from presswatch.server.prefect_home import auth_string
 from presswatch.settings import Settings, load_settings
 
 
@@ -49,6 +52,26 @@ def test_a_name_may_be_an_address_with_a_port(tmp_path: Path):
 def test_its_address_is_one_that_a_browser_can_open(tmp_path: Path):
     told = {host: desk_address(Settings(home=tmp_path, desk_host=host)) for host in ("127.0.0.1", "0.0.0.0", "::1")}
     assert list(told.values()) == ["http://127.0.0.1:4201", "http://127.0.0.1:4201", "http://[::1]:4201"]
+
+
+@pytest.mark.parametrize("variables", [{}, {"PRESSWATCH_DESK_HOST": "0.0.0.0"}])
+def test_a_password_that_is_wanted_is_the_desk_s_own_before_that_of_the_home(tmp_path: Path, variables):
+    settings = load_settings(tmp_path, variables)
+    assert desk_secret(settings, {"PRESSWATCH_DESK_AUTH": "anna:letters"}, is_wanted=True) == "anna:letters"
+    assert desk_secret(settings, {}, is_wanted=True) == auth_string(settings)
+
+
+@pytest.mark.parametrize("words", [["desk"], ["desk", "--secret"], ["up"]])
+def test_half_a_password_is_said_before_anything_opens(tmp_path: Path, monkeypatch, capsys, words: list[str]):
+    monkeypatch.setenv("PRESSWATCH_DESK_AUTH", "anna")
+    monkeypatch.setattr("presswatch.desk.serving.uvicorn.run", lambda *_, **__: pytest.fail("opened"))
+    monkeypatch.setattr("presswatch.server.up.run_until_stopped", lambda _: pytest.fail("started"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("PRESSWATCH_DESK_PORT", str(probe.getsockname()[1]))
+    assert main([*words, "--home", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert (said.out, "PRESSWATCH_DESK_AUTH must be" in said.err) == ("", True)
 
 
 @pytest.mark.parametrize("said", ["anna", ":letters", "anna:"])
