@@ -143,15 +143,13 @@ def stands_by_other_headline(picture: Any, facts: PageFacts) -> bool:
     for box in margins(picture, facts, TEASER_LEVELS):
         headline = next(box.iter("h2", "h3", "h4", "h5"), None)
         if headline is not None:
-            return len(shown_text(box)) <= MAX_TEASER and (box.tag == "a" or stands_in_link(headline, box))
+            return len(shown_text(box)) <= MAX_TEASER and is_linked(headline)
     return False
 
 
-def stands_in_link(headline: Any, box: Any) -> bool:
-    """Tell whether a headline holds a link or stands in one within a box."""
-    return headline.find(".//a") is not None or any(
-        one.tag == "a" for one in islice(headline.iterancestors(), TEASER_LEVELS) if one is not box.getparent()
-    )
+def is_linked(headline: Any) -> bool:
+    """Tell whether a headline holds a link or stands in one."""
+    return headline.find(".//a") is not None or next(headline.iterancestors("a"), None) is not None
 
 
 def stands_in_footer(element: Any) -> bool:

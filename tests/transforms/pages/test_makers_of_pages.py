@@ -121,7 +121,24 @@ def test_names_alone_in_an_emphasised_line_above_the_text_are_its_authors(line, 
     assert read(above=f"<p>{line}</p>").authors == authors
 
 
-def test_a_picture_beside_a_linked_headline_names_no_maker_of_this_pages_pictures():
-    other = '<img src="/2.jpg" alt="Mill. Photo: Ida Berg"><div><h3><a href="/mill">The mill turns again</a></h3></div>'
+OTHERS = '<img src="/2.jpg" alt="Mill. Photo: Ida Berg">'
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f'<div class="x1">{OTHERS}<div><h3><a href="/mill">The mill turns again</a></h3></div></div>',
+        f'<div class="x1">{OTHERS}<a href="/mill"><h3>The mill turns again</h3></a></div>',
+        f'<a href="/mill">{OTHERS}<h3>The mill turns again</h3></a>',
+        f'<a href="/mill"><div class="x1">{OTHERS}<h3>The mill turns again</h3></div></a>',
+        f'<div><a href="/mill"><span><span>{OTHERS}</span><b><h3>The mill turns again</h3></b></span></a></div>',
+    ],
+)
+def test_a_picture_beside_a_linked_headline_names_no_maker_of_this_pages_pictures(other):
     own = '<div><img src="/1.jpg" alt="Bridge. Photo: Ada Holm"></div>'
-    assert read(above=own, below=f'<div class="x1">{other}</div>').credits == "Photo: Ada Holm"
+    assert read(above=own, below=other).credits == "Photo: Ada Holm"
+
+
+def test_a_picture_beside_a_headline_that_leads_nowhere_is_the_articles_own():
+    own = '<div><h3>How the mill was mended</h3><img src="/1.jpg" alt="Mill. Photo: Ada Holm"></div>'
+    assert read(below=own).credits == "Photo: Ada Holm"
