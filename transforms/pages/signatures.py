@@ -17,8 +17,8 @@ from transforms.pages.bylines import shown_text, stands_elsewhere
 from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_emphasis, text_block
 from transforms.pages.facts import PageFacts
 from transforms.pages.trimming import is_furniture
-from transforms.pages.unmarked_authors import given_names, is_whole
-from transforms.people import OTHER_SCRIPT, ROLE, is_credit_line, is_surname_in_capitals, persons
+from transforms.pages.unmarked_authors import is_whole
+from transforms.people import GIVEN_NAMES, OTHER_SCRIPT, ROLE, is_credit_line, is_surname_in_capitals, persons
 
 #: elements searched below the text, lines from a text's end, and what may follow a signature in its block
 MOST_BELOW, MOST_LINES, MOST_BEHIND = 8, 4, 3
@@ -125,7 +125,7 @@ def about_author() -> re.Pattern[str]:
 def is_written_as_signed(name: str) -> bool:
     """Tell whether a name is written as papers sign: with a surname in capitals, or after a known first name."""
     words = name.split()
-    return is_surname_in_capitals(words[-1]) or words[0].lower() in given_names()
+    return is_surname_in_capitals(words[-1]) or words[0].lower() in GIVEN_NAMES
 
 
 def is_last(element: Any) -> bool:

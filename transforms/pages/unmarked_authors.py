@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import chain, islice, takewhile
 from typing import Any
 
-from presswatch.shipped import shipped_table
 from transforms.pages.bylines import MOST_ABOVE, SUBHEADINGS, shown_text, stands_elsewhere
 from transforms.pages.dates_shown import begins_with_date
 from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_emphasis, text_block, title_heading
 from transforms.pages.facts import PageFacts
-from transforms.people import ROLE, is_full_name, persons
+from transforms.people import GIVEN_NAMES, ROLE, is_full_name, persons
 from transforms.text import folded
 
 MOST_WORDS_OF_NAME = 3
@@ -80,7 +78,7 @@ def person_before_date(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
         if line and len(line) <= LONGEST_LINE and DAY.search(line):
             name, *others = DIVIDED.split(line)
             names = persons([name], sites)
-            is_known = name.split()[0].lower() in given_names()
+            is_known = name.split()[0].lower() in GIVEN_NAMES
             if is_known and is_whole(names, name) and any(map(begins_with_date, others)):
                 return () if stands_elsewhere(element, facts) else names
     return ()
@@ -131,15 +129,9 @@ def is_first_beneath(element: Any, name: str, role: str, facts: PageFacts) -> bo
         or (block.text or "").strip()
     ):
         return False
-    is_known = name.split()[0].lower() in given_names()
+    is_known = name.split()[0].lower() in GIVEN_NAMES
     is_place = len(role.split()) <= MOST_WORDS_OF_PLACE and all(word[0].isupper() for word in role.split())
     return is_known and is_place and element in elements_after_heading(facts, FIRST_BENEATH)
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Return known first names in lower case."""
-    return frozenset(shipped_table("pages.toml")["given_names"]["names"])
 
 
 def text_of(element: Any) -> str:

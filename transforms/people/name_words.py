@@ -157,7 +157,9 @@ FIRST_NAMES = frozenset(_FIRST_NAMES.split())
 #: a paper's name, an adjective and what papers are called, and that of a place, with what places are called
 PAPER = re.compile(rf"\w{{2,}}(?:{'|'.join(_WORDS['adjectives'])})\s+(?:{'|'.join(_WORDS['papers'])})", re.IGNORECASE)
 PLACE = re.compile(rf"(?:\w+\s+){{1,2}}(?:{'|'.join(_WORDS['places'])})", re.IGNORECASE)
-FIRST_NAMES_KNOWN = frozenset(shipped_table("pages.toml")["given_names"]["names"]) | FIRST_NAMES
+#: first names of many languages, in lower case
+GIVEN_NAMES = frozenset(shipped_table("pages.toml")["given_names"]["names"])
+FIRST_NAMES_KNOWN = GIVEN_NAMES | FIRST_NAMES
 
 #: wire agencies, which belong among the source tags
 AGENCY = late_pattern(
