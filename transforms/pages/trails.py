@@ -35,8 +35,8 @@ def marked_headline(facts: PageFacts, told: list[str]) -> Any:
     """Return the element that microdata marks as headline, if it shares words with what machines are told."""
     places = elements_named(facts, "h2", "div", "p", "span")
     marked = (one for one in places if "headline" in (one.get("itemprop") or "").split())
-    is_meant = ((one, heading_text(one, told)) for one in islice(marked, MOST_ASKED))
-    return next((one for one, text in is_meant if any(shared_words(text, t) >= SAME_HEADLINE for t in told)), None)
+    asked = ((one, heading_text(one, told)) for one in islice(marked, MOST_ASKED))
+    return next((one for one, text in asked if any(shared_words(text, t) >= SAME_HEADLINE for t in told)), None)
 
 
 def told_headline(facts: PageFacts, told: list[str], trails: set[str]) -> Any:
