@@ -44,7 +44,10 @@ class Known:
 
 @dataclass(slots=True)
 class _Work:
-    """A batch being processed; `near` are the articles that each is compared with, and how similar they are."""
+    """A batch being processed; `near` are the articles that each is compared with, and how similar they are.
+
+    Every article of `story_of` is among the known tellings.
+    """
 
     known: Known
     near: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
@@ -114,7 +117,7 @@ def assign(work: _Work, told: Told) -> None:
     """Assign one article to its story, and merge stories that it shows to be one."""
     origin = work.known.origins.get(told.article_id)
     if origin is not None and origin in work.story_of:
-        words = shared_words(told, work.known.tellings[origin]) if origin in work.known.tellings else ()
+        words = shared_words(told, work.known.tellings[origin])
         keep(work, Assignment(told.article_id, work.story_of[origin], 1.0, "copy", words, origin))
         return
     ranked = ranked_stories(work, told)
@@ -194,10 +197,7 @@ def compared_with(
     return [
         name
         for name in sorted(shared, key=lambda name: (-shared[name], name))
-        if name in placed
-        and name != told.article_id
-        and name in known.tellings
-        and abs(known.tellings[name].told_at - told.told_at) <= WINDOW
+        if name in placed and name != told.article_id and abs(known.tellings[name].told_at - told.told_at) <= WINDOW
     ]
 
 
