@@ -37,6 +37,12 @@ def name_from(words: ReadWords, first: int) -> tuple[int, int] | None:
     return first, last
 
 
+def name_behind(words: ReadWords, link: int) -> tuple[int, int] | None:
+    """Return the name behind a preposition and perhaps an article: "with the Hamburg Commercial Bank"."""
+    first = link + 1
+    return name_from(words, first + (is_joined(words, first) and words.is_among(first, "definite")))
+
+
 def _name_to(words: ReadWords, last: int) -> tuple[int, int] | None:
     """Return the capitalised words that end there, without what opens a sentence."""
     if not is_capital(words, last):
@@ -72,10 +78,7 @@ def behind_staff(words: ReadWords, noun: int) -> tuple[int, int] | None:
     )
     if not is_joined(words, link) or not (is_spoken_for or words.is_among(link, "employed_by")):
         return None
-    first = link + 1
-    if is_joined(words, first) and words.is_among(first, "definite"):
-        first += 1
-    span = name_from(words, first) if first < len(words.keys) else None
+    span = name_behind(words, link)
     return None if span and is_spoken_for and is_person_served(words, *span) else span
 
 
@@ -104,7 +107,7 @@ def owner_of(words: ReadWords, having: int) -> tuple[int, int] | None:
         return None if span is None or span[0] == span[1] else span
     link = having + 1
     if words.is_among(having, "share_of") and is_joined(words, link) and words.is_in(link, "of", "located_in"):
-        return name_from(words, link + 1) if link + 1 < len(words.keys) else None
+        return name_from(words, link + 1)
     if having == 0 or words.between(having) not in SPACES or not words.is_among(having, "owned_by_firm"):
         return None
     return _name_to(words, having - 1)

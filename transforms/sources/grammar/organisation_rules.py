@@ -22,6 +22,7 @@ from transforms.sources.grammar.organisation_names import (
     follows,
     in_apposition,
     is_capital,
+    name_behind,
     name_from,
     owner_of,
 )
@@ -46,7 +47,7 @@ def _station(words: ReadWords, first: int) -> tuple[int, int] | None:
 
 def _behind_the(words: ReadWords, the: int) -> tuple[int, int] | None:
     """Return the name of "told The Arts Desk": within a sentence only a name begins with "The"."""
-    span = name_from(words, the + 1) if the + 1 < len(words.keys) else None
+    span = name_from(words, the + 1)
     return None if span is None or words.is_among(span[0], "no_paper") else (the, span[1])
 
 
@@ -75,10 +76,7 @@ def _behind_document(words: ReadWords, link: int) -> tuple[int, int] | None:
     """Return the name of "a survey from Robocorp finds": the "from" stands behind a work or data."""
     if link == 0 or not is_joined(words, link) or not words.is_in(link - 1, "document", "figures"):
         return None
-    first = link + 1
-    if first < len(words.keys) and is_joined(words, first) and words.is_among(first, "definite"):
-        first += 1
-    return name_from(words, first) if first < len(words.keys) else None
+    return name_behind(words, link)
 
 
 def _bare_behind(words: ReadWords, verb: int) -> tuple[int, int] | None:
