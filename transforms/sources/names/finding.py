@@ -218,7 +218,7 @@ def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool |
         return False
     if form.need in ("quoted", "cued"):
         # "told the Sun"
-        is_named_the = first < last and form.kind not in SPEAKING_KINDS and words.keys[first] == "the"
+        is_named_the = first < last and form.kind not in SPEAKING_KINDS and words.is_among(first, "definite")
         return True if _is_capital_name(words, first + is_named_the, last) else None
     is_outlets = form.need == "plain" and form.kind not in SPEAKING_KINDS
     if is_outlets and last > first and not words.written(last)[0].isupper():
