@@ -1,4 +1,4 @@
-"""Stories for the desk: those of a period, and one with its articles, its copies and the outlets that kept silent.
+"""Stories for the desk: those of a period, and one with its articles, sources, copies and the outlets that kept silent.
 
 The views `stories`, `story_articles` and `silence` compute every story; a page needs a few. These queries give the
 same rows for the requested stories only (tests/warehouse/desk compares them).
@@ -87,6 +87,17 @@ FROM (SELECT * FROM republications WHERE article_id IN (SELECT unnest($ids))) r 
 LEFT JOIN articles b ON b.article_id = r.from_article_id LEFT JOIN sources c ON c.source_id = a.publisher_id
 LEFT JOIN sources o ON o.source_id = coalesce(r.from_source_id, b.publisher_id) ORDER BY r.shared DESC
 """
+#: whom a story's articles rely on, an outlet's own name left out, those of most articles first
+RELIED_ON = """
+SELECT t.source_id, coalesce(any_value(s.name), any_value(t.source_name)) AS source,
+       any_value(s.owner_type) AS owner_type, count(DISTINCT a.article_id) AS articles,
+       list_sort(list(DISTINCT t.role)) AS roles
+FROM article_sources t JOIN articles a USING (article_id, first_seen_at)
+LEFT JOIN sources s ON s.source_id = t.source_id
+WHERE a.article_id IN (SELECT unnest($ids)) AND t.role NOT IN ('publisher', 'mention')
+      AND t.source_id IS DISTINCT FROM a.publisher_id
+GROUP BY t.source_id, if(t.source_id IS NULL, t.source_name, NULL) ORDER BY articles DESC, source
+"""
 #: outlets that must have reported a story before another's silence means anything
 FEWEST_OUTLETS = 3
 SILENT = f"""
@@ -134,10 +145,11 @@ LEFT JOIN habit h USING (source_id) LEFT JOIN sources s USING (source_id) ORDER 
 
 
 class StoryFile(NamedTuple):
-    """A story's row, its articles in order of time, copies among them, who was first, who kept silent."""
+    """A story's row, its articles in order of time, whom they rely on, copies, who was first, who kept silent."""
 
     story: Row
     articles: Sequence[Row]
+    relied_on: Sequence[Row]
     copies: Sequence[Row]
     first: Sequence[Teller]
     silence: Sequence[Row]
@@ -198,8 +210,14 @@ def story_file(connection: duckdb.DuckDBPyConnection, story_id: str) -> StoryFil
         "first_at": first["told_at"],
         "last_at": articles[-1]["told_at"],
     }
-    copies, firsts = rows_of_query(connection, COPIES, ids), tellers_of(connection, ids["ids"])
-    return StoryFile(story, articles, copies, firsts, silence_of(connection, story, ids["ids"]))
+    return StoryFile(
+        story,
+        articles,
+        rows_of_query(connection, RELIED_ON, ids),
+        rows_of_query(connection, COPIES, ids),
+        tellers_of(connection, ids["ids"]),
+        silence_of(connection, story, ids["ids"]),
+    )
 
 
 def silence_of(connection: duckdb.DuckDBPyConnection, story: Row, article_ids: Sequence[str]) -> list[Row]:

@@ -78,7 +78,7 @@ def show(chosen: argparse.Namespace) -> int:
 
 
 def shown_lines(story_id: str, lines: Sequence[StoryLine], file: StoryFile | None) -> Iterator[str]:
-    """Yield a story as people read it: what it is, who was first, its articles, who kept silent."""
+    """Yield a story as people read it: what it is, who was first, its articles, their sources, who kept silent."""
     yield f"{story_id}  {lines[0]['title'] or '(no title)'}" if lines else story_id
     if file:
         story = file.story
@@ -89,7 +89,17 @@ def shown_lines(story_id: str, lines: Sequence[StoryLine], file: StoryFile | Non
     for line in lines:
         yield f"  {told_line(line, line['article_id'])}"
         yield from (f"      {tie}" for tie in tie_lines(line))
+    yield from relied_on_lines(file.relied_on if file else ())
     yield from silence_lines(file.silence if file else ())
+
+
+def relied_on_lines(relied_on: Sequence[Row]) -> Iterator[str]:
+    """Yield whom a story's articles rely on, those of most articles first."""
+    if relied_on:
+        yield "  on the word of:"
+    for one in relied_on:
+        roles = ", ".join(str(role).replace("_", " ") for role in one["roles"])
+        yield f"      {one['source']}: {how_many(one['articles'], 'article')} ({roles})"
 
 
 #: why an outlet has no article in a story, in words

@@ -37,6 +37,17 @@ def home(tmp_path_factory):
         insert(connection, "feeds", [idle])
         connection.execute("BEGIN")
         keep_articles(connection, articles, "r1", kinds_of_change, partial(keep_stories, now=articles[0].fetched_at))
+        seen = dict(connection.execute("SELECT article_id, first_seen_at FROM articles").fetchall())
+        own = next(article.publisher_id for article in articles if article.article_id == "fire-lida-1")
+        insert(connection, "article_sources", [
+            {"article_id": article_id, "first_seen_at": seen[article_id], "source_id": source_id, "role": role}
+            | {"source_name": "Lida town council", "evidence": "says", "field": "text"}
+            for article_id, source_id, role in (
+                ("fire-lida-1", None, "attribution"), ("fire-lida-2", None, "attribution"),
+                ("fire-lida-2", None, "photo_credit"), ("fire-lida-1", own, "source_line"),
+                ("fire-lida-1", "idle", "mention"),
+            )
+        ])  # fmt: skip
         connection.execute("UPDATE articles SET gone_at = '2026-03-09 08:00:00+00' WHERE article_id = 'fire-lida-2'")
         correct(connection, Correction("move", ("sanctions-21-2", "fire-lida-1"), ""), articles[0].fetched_at, "r1")
         connection.execute("COMMIT")
@@ -63,6 +74,12 @@ def test_an_article_whose_page_is_gone_stays_in_its_story_and_is_said_to_be_gone
     text = said(home, capsys, "stories", "show", "fire-lida-1")
     assert text.count("(fire-lida-2)  page gone since 2026-03-09 08:00") == 1
     assert text.count("page gone since") == 1
+
+
+def test_a_story_names_whom_its_articles_rely_on_but_no_mention_and_no_outlet_that_credits_itself(home, capsys):
+    text = said(home, capsys, "stories", "show", "fire-lida-1")
+    sources = text.split("  on the word of:\n")[1].split("  not told by:\n")[0]
+    assert sources == "      Lida town council: 2 articles (attribution, photo credit)\n"
 
 
 def test_what_an_analyst_moved_is_said_to_be_so(home, capsys):

@@ -300,6 +300,9 @@ def test_a_story_shows_who_told_it_when_and_what_ties_them(home_with_story):
         assert page.index("Bridge closed</a>") < page.index("Bridge over the Sozh closed</a>")
         assert "the same words: bridge, Sozh" in page
         assert "later by the hour of both" in page
+        assert re.search(
+            r'On whose word</h2>.*href="/sources/belta">BelTA</a>\s*<small>1 article · attribution</small>', page
+        )
         assert '<q class="passage">The bridge over the Sozh</q>' in page
         listed = client.get(f"/stories?{SINCE}").text
         assert "<b>2 outlets</b> · 2 articles" in listed
