@@ -87,7 +87,7 @@ def refusal(address: Address, port: int, allowed: AllowedNetworks) -> str | None
         return None
     if not is_public(address):
         way_out = f'allow_networks = ["{entry_for(address, port)}"] in presswatch.toml lets it in'
-        return f"blocked address: {address} is not of the public internet; {way_out}"
+        return f"blocked address: {address} is not an address of the public internet; {way_out}"
     if port in WEB_PORTS:
         return None
     return f"blocked port: {port} is none of the web's ({', '.join(map(str, sorted(WEB_PORTS)))})"

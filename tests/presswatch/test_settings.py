@@ -107,7 +107,7 @@ def test_a_private_address_that_is_refused_says_how_to_let_it_in(tmp_path, capsy
     monkeypatch.delenv("PRESSWATCH_ALLOW_NETWORKS", raising=False)
     assert main(["feeds", "add", "http://127.0.0.1:8811/rss.xml", "--home", str(tmp_path)]) == 2
     said = capsys.readouterr().err
-    assert "http://127.0.0.1:8811/rss.xml: blocked address: 127.0.0.1 is not of the public internet" in said
+    assert "http://127.0.0.1:8811/rss.xml: blocked address: 127.0.0.1 is not an address of the public internet" in said
     (written,) = re.findall(r"allow_networks = \[.*?\]", said)
     (tmp_path / "presswatch.toml").write_text(written)
     assert load_settings(tmp_path, {}).allow_networks == "127.0.0.1/32:8811"
