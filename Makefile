@@ -25,7 +25,7 @@ browser: .venv/test.stamp
 # The store's tests on DuckDB 2: an environment that takes everything but the engine from .venv.
 DUCKDB2 := 2.0.0
 test-duckdb2: .venv/duckdb-$(DUCKDB2).stamp
-	@.venv/duckdb2/bin/python -m pytest tests/warehouse tests/flows/steps/test_round.py tests/flows/steps/test_kill.py \
+	@.venv/duckdb2/bin/python -m pytest tests/warehouse tests/flows/steps/test_round.py tests/flows/steps/rounds/test_kill.py \
 	  tests/presswatch/server/test_alarms.py -n 2
 
 .venv/duckdb-$(DUCKDB2).stamp: .venv/test.stamp

@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.flows.steps.archive_server import Archive, Kept, page, serve
+from tests.flows.steps.past.archive_server import Archive, Kept, page, serve
 from warehouse.snapshot import open_snapshot
 
 PATIENCE_SECONDS = 600.0

@@ -12,8 +12,9 @@ import duckdb
 import pytest
 
 from tests.warehouse.sample import rows_by_table
-from tests.warehouse.store import test_keeping, test_quarantine
-from tests.warehouse.store.test_keeping import article
+from tests.warehouse.store.again import test_quarantine
+from tests.warehouse.store.articles import test_keeping
+from tests.warehouse.store.articles.test_keeping import article
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.explanation import explain
 from warehouse.store.articles.histories import split_by_age, weave_in

@@ -10,10 +10,10 @@ from flows.steps.rounds.round import run_round
 from flows.steps.search import update_search_index
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
-from tests.flows.steps.kill_rounds import NOON
 from tests.flows.steps.press_server import running_press
+from tests.flows.steps.rounds.kill_rounds import NOON
 from tests.flows.steps.test_search import indexed_words
-from tests.warehouse.store.test_keeping import article
+from tests.warehouse.store.articles.test_keeping import article
 from transforms.language import stems_of_article
 from transforms.work import ItemReading
 from warehouse.search.index import INDEX_FILE

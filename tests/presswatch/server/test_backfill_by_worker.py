@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from presswatch.settings import Settings
-from tests.flows.steps.archive_server import Archive, Kept, page, serve
+from tests.flows.steps.past.archive_server import Archive, Kept, page, serve
 from tests.presswatch.server.test_up import ask, bring_up, command, deployment, ended_run, free_port, start_run
 
 pytestmark = [pytest.mark.server, pytest.mark.hard]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.records import Drop, Feed, RunTally
-from tests.warehouse.store.test_keeping import NOW, article
+from tests.warehouse.store.articles.test_keeping import NOW, article
 from transforms.changes import kinds_of_change
 from warehouse.store.articles.keeping import keep_articles
 from warehouse.store.feeds.registry import sync_feeds

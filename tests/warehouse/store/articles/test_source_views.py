@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from presswatch.records import Article, SourceTag
-from tests.warehouse.store.test_keeping import article
+from tests.warehouse.store.articles.test_keeping import article
 from transforms.changes import kinds_of_change
 from transforms.sources.registry.file import parse_sources
 from transforms.web.mirrors import main_url, mirror_table

@@ -15,7 +15,7 @@ import pytest
 
 from flows.steps.past import plan as backfill_plan
 from presswatch.cli import main
-from tests.flows.steps.archive_server import Archive, Kept, page, serve
+from tests.flows.steps.past.archive_server import Archive, Kept, page, serve
 from tests.one_mother import one_mother
 from warehouse.snapshot import open_snapshot
 from warehouse.store import open_warehouse

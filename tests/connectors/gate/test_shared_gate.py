@@ -19,7 +19,7 @@ from connectors.http.politeness import HostGate, Postponed
 from tests.cluster.servers import Postgres, missing, postgres
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 #: between the time that a turn notes as its start and the line that a process writes lies an answer of the database
 CLOCK_SECONDS = 0.05
 #: a process that takes turns at six hosts and writes down when each began and ended

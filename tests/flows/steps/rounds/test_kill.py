@@ -16,8 +16,8 @@ import pytest
 from flows.steps.rounds.round import run_round
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
-from tests.flows.steps.kill_rounds import NOON
 from tests.flows.steps.press_server import Press, running_press
+from tests.flows.steps.rounds.kill_rounds import NOON
 
 TEXT = "The village council met on Friday and voted for a new well, BelTA reports. Work begins in the spring."
 #: two tests, 36 deaths; the slow half has a hundred and fifty
@@ -60,14 +60,14 @@ def template(folder: Path, press: Press) -> Path:
 
 def deaths(folder: Path, press: Press, hours: float, homes: int = HOMES) -> dict[str, Any]:
     """Homes that die three times each, so many hours after noon."""
-    command = [sys.executable, "-m", "tests.flows.steps.kill_rounds", folder, press.port, homes, DEATHS, hours]
+    command = [sys.executable, "-m", "tests.flows.steps.rounds.kill_rounds", folder, press.port, homes, DEATHS, hours]
     finished = subprocess.run(
         [str(word) for word in command],
         capture_output=True,
         text=True,
         timeout=max(240, 15 * homes),
         check=False,
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
         env=os.environ | {"PYTHONPATH": "."},
     )
     assert finished.returncode == 0, finished.stderr

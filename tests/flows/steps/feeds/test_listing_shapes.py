@@ -14,7 +14,7 @@ from presswatch.cli import main
 from tests.flows.steps.press_server import Press, running_press
 from warehouse.snapshot import open_snapshot
 
-GOLD = Path(__file__).parents[2] / "gold" / "listings"
+GOLD = Path(__file__).parents[3] / "gold" / "listings"
 SHAPES = (
     "unseen/table_numeric",
     "unseen/masonry",

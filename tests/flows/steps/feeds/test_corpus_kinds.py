@@ -19,7 +19,7 @@ from tests.one_mother import SHARING
 from transforms.listings import find_listing, written_rule
 from warehouse.store import open_warehouse
 
-CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "pages.tar.gz"
+CORPUS = Path(__file__).parents[5] / "shared" / "corpus" / "pages.tar.gz"
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 #: pages of the corpus that the fast tests read: a part, for each costs a tenth of a second

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presswatch.records import Article
-from tests.warehouse.store.test_keeping import NOW, article
+from tests.warehouse.store.articles.test_keeping import NOW, article
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.lists import explain
 from warehouse.store.articles.histories import known_captures, split_by_age, weave_in, woven

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.records import Drop, KnownSeed, SourceTag
-from tests.warehouse.store.test_keeping import NOW, article, item, visited
+from tests.warehouse.store.articles.test_keeping import NOW, article, item, visited
 from transforms.changes import kinds_of_change
 from warehouse.store.again.quarantine import close_drops, open_drops, open_reasons, take_up
 from warehouse.store.again.stale_tags import keep_retagged

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.pool.pool import ReadingPool
 from presswatch.errors import Unreadable
-from tests.flows.steps.page_reader import text_of
+from tests.flows.steps.pages.page_reader import text_of
 
 WORDS = "The council met on Friday and voted for a new bridge over the river."
 

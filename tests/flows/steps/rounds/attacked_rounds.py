@@ -1,4 +1,4 @@
-"""Rounds over feeds that change and lie: `python -m tests.flows.steps.attacked_rounds FOLDER MODE ROUNDS SEED`.
+"""Rounds over feeds that change and lie: `python -m tests.flows.steps.rounds.attacked_rounds FOLDER MODE ROUNDS SEED`.
 
 A warm process forks a child for each round. MODE is what is done to rounds. With `kill`, two of three die by SIGKILL
 after a random time; with `clock`, the clock jumps between rounds, back and forth, over changes of summer time and by
@@ -36,8 +36,8 @@ from benchmarks.feeds.lying import GUIDS, LINKS, SITE, TEXTS, TIMES, Kind, Shown
 from flows.steps.rounds.round import run_round
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
-from tests.flows.steps.kill_rounds import warm_up
 from tests.flows.steps.pool_here import HERE
+from tests.flows.steps.rounds.kill_rounds import warm_up
 
 START = datetime(2026, 10, 24, 22, 30, tzinfo=UTC)
 WINDOW, STEP = 12, 3

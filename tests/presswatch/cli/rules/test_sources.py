@@ -13,7 +13,7 @@ from presswatch.errors import RulesError
 from tests.transforms.sources.shipped import CUES
 from transforms.sources.registry.file import parse_sources
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 PAGE = (ROOT / "docs" / "sources.md").read_text("utf-8")
 
 

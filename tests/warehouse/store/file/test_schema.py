@@ -16,7 +16,7 @@ from warehouse.store.feeds.entries import ItemOfRun
 from warehouse.store.feeds.visits import DocumentRow, FeedRow, Gap
 from warehouse.store.file.connection import migrate
 
-DOCUMENT = (Path(__file__).parents[3] / "docs" / "schema.md").read_text("utf-8")
+DOCUMENT = (Path(__file__).parents[4] / "docs" / "schema.md").read_text("utf-8")
 SECTION = re.compile(
     r"^### (\w+)\n\n(.+?)\n\n\| column \| type \| meaning \|\n\| --- \| --- \| --- \|\n((?:\|.*\n)+)", re.M
 )
@@ -124,7 +124,7 @@ def test_nothing_is_used_that_ducklake_lacks(connection):
     assert connection.execute("SELECT count(*) FROM duckdb_constraints()").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM duckdb_indexes()").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM duckdb_sequences()").fetchone() == (0,)
-    folder = Path(__file__).parents[3] / "warehouse"
+    folder = Path(__file__).parents[4] / "warehouse"
     # The search index is a file of SQLite, made anew from the snapshot: no part of the store.
     sources = [path for path in (*folder.rglob("*.py"), *folder.glob("migrations/*.sql")) if "search" not in path.parts]
     assert len(sources) > 20

@@ -1,4 +1,4 @@
-"""Rounds that die: `python -m tests.flows.steps.kill_rounds FOLDER PORT HOMES DEATHS HOURS`.
+"""Rounds that die: `python -m tests.flows.steps.rounds.kill_rounds FOLDER PORT HOMES DEATHS HOURS`.
 
 One warm process forks a child for each round, so that a death costs no new interpreter. A child counts what it does
 (fetch, raw write, read, SQL, commit, close, sync, rename) and kills itself, as hard as power loss, at a given count.

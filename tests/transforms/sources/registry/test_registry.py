@@ -21,7 +21,7 @@ def test_the_registry_is_large_and_sound():
 
 
 def test_every_outlet_of_the_collected_list_has_a_source():
-    corpus = Path(__file__).parents[3] / "../shared/corpus/outlets.json"
+    corpus = Path(__file__).parents[4] / "../shared/corpus/outlets.json"
     if not corpus.exists():
         pytest.skip("the collected outlet list is not beside the project")
     import json

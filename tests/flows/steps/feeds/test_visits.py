@@ -24,7 +24,7 @@ from presswatch.records import Feed, Fetched, Source
 from presswatch.records.rounds import FeedOutcome
 from presswatch.shown.links import redact_url
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, redirect, serving
-from tests.flows.steps.feed_reader import without_rules
+from tests.flows.steps.feeds.feed_reader import without_rules
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
 from warehouse.snapshot.feed_states import feed_health, recent_gaps

@@ -23,7 +23,7 @@ from presswatch.records import RoundOptions
 from presswatch.settings import Settings
 from transforms.work import EXTRACTOR_VERSION
 
-OLD_HOME = Path(__file__).parents[2] / "gold" / "homes" / "0.1.0.tar.xz"
+OLD_HOME = Path(__file__).parents[3] / "gold" / "homes" / "0.1.0.tar.xz"
 KEPT = {
     "articles": "article_id, url, title, published_at, publisher_id, version, first_seen_at, gone_at",
     "article_versions": "article_id, version, change, title, seen_at, raw_file, raw_offset",
