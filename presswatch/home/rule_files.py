@@ -116,18 +116,30 @@ def text_of_rules(path: Path) -> str:
 
 @lru_cache(maxsize=1)
 def search_names() -> NameTable:
-    """Return the names that a search equates across languages: those of the seeds in use, else the shipped ones.
+    """Return the names that a search equates across languages, and how others may be spelled.
+
+    Each of the two files is that of the seeds in use, else the shipped one.
 
     Raises:
-        UsageError: the file cannot be read.
+        UsageError: a file cannot be read.
         RulesError: it is wrong.
     """
-    from transforms.search import read_names
+    from transforms.search import read_names, read_spellings
 
-    own = seeds_folder() / "names.toml"
-    path = own if own.is_file() else shipped_seeds() / "names.toml"
+    names, spellings = map(text_of_seeds, ("names.toml", "spellings.toml"))
+    return read_names(names).with_spellings(read_spellings(spellings))
+
+
+def text_of_seeds(name: str) -> str:
+    """Return the text of this file of the seeds in use, else of the shipped one.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    own = seeds_folder() / name
+    path = own if own.is_file() else shipped_seeds() / name
     try:
-        return read_names(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the rule file {path} cannot be read: {why_unread(error)}") from error
 

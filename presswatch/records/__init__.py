@@ -35,7 +35,7 @@ from presswatch.records.rounds import (
     facts_of,
     pages_of,
 )
-from presswatch.records.searching import Clause, Filter, Found, Hit, Place, SearchQuery
+from presswatch.records.searching import SIMILAR_NAME, Clause, Filter, Found, Hit, Place, SearchQuery
 from presswatch.records.seeds import KnownSeed, SeedTrace
 from presswatch.records.sources import Feed, FeedKind, Source, SourceDomain
 from presswatch.records.stored import (
@@ -68,6 +68,7 @@ __all__ = [
     "RegroupedStory",
     "Regrouping",
     "SHARING",
+    "SIMILAR_NAME",
     "VANISHED",
     "WITHDRAWN",
     "Article",

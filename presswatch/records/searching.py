@@ -12,13 +12,20 @@ class Clause:
     """Words that must stand side by side in this order; one word is a clause of one.
 
     Each word is the set of stems it may have. `is_prefix`: the last word may continue. `in_title`: only the title
-    counts. `written` is what the user wrote.
+    counts. `written` is what the user wrote. `similar` are for each word, if any, the stems of names that may be the
+    same in another language: what only they find is approximate.
     """
 
     words: tuple[frozenset[str], ...]
     written: str
     in_title: bool = False
     is_prefix: bool = False
+    similar: tuple[frozenset[str], ...] = ()
+
+    @property
+    def every_word(self) -> tuple[frozenset[str], ...]:
+        """The stems of each word, those of similar names included."""
+        return tuple(map(frozenset.union, self.words, self.similar)) if self.similar else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,26 @@ class SearchQuery:
     @property
     def stems(self) -> frozenset[str]:
         """All stems searched for, to mark them in the results."""
+        return frozenset(
+            stem for group in self.required for clause in group for word in clause.every_word for stem in word
+        )
+
+    @property
+    def exact_stems(self) -> frozenset[str]:
+        """The stems searched for without those of similar names."""
         return frozenset(stem for group in self.required for clause in group for word in clause.words for stem in word)
+
+
+#: the place of a hit that has, instead of a name searched for, one that may be the same in another language
+SIMILAR_NAME = "similar_name"
 
 
 class Place(NamedTuple):
     """Where an article matched a search.
 
     `field` is 'title', 'text', 'authors', 'credits', or a related record: 'outlet', 'source', 'link', 'address'. `said`
-    are the words or the address there.
+    are the words or the address there. 'similar_name' makes the hit approximate: the article has no name `said`, only
+    one that may be the same in another language.
     """
 
     field: str

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from transforms.search.names import NameTable, read_names
     from transforms.search.query import parse_query
     from transforms.search.snippets import Snippet, snippet
+    from transforms.search.spellings import read_spellings
 else:
     __getattr__ = on_demand(__name__)
 
@@ -21,5 +22,6 @@ __all__ = [
     "Snippet",
     "parse_query",
     "read_names",
+    "read_spellings",
     "snippet",
 ]

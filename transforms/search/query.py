@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -39,7 +40,8 @@ MOST_CLAUSES = 30
 def parse_query(text: str, moment_of: Callable[..., datetime], names: NameTable = NO_NAMES) -> SearchQuery:
     """Parse a search; `moment_of(text, may_come=…)` reads times like 7d and 2026-03-01, the end may be in the future.
 
-    A capitalised word is a name, also searched for as other languages write it; see `names`.
+    A capitalised word is a name, also searched for as other languages write it (see `names`); in quotation marks only
+    as its table does.
 
     Raises:
         UsageError: nothing to search for, a field without a value, a bad time, only words without meaning.
@@ -59,7 +61,8 @@ def parse_query(text: str, moment_of: Callable[..., datetime], names: NameTable 
             filters.append(Filter(field, value, is_not))
         elif clause := clause_of(value, is_quoted, field == "title", names):
             if is_not:
-                excluded.append(clause)
+                # what is only like a name is not left out
+                excluded.append(replace(clause, similar=()))
             elif is_alternative:
                 required[-1].append(clause)
             else:
@@ -114,9 +117,10 @@ def clause_of(written: str, is_quoted: bool, in_title: bool, names: NameTable = 
         return None
     is_prefix = written.endswith("*") and not is_quoted
     stems = [stems_of(word) | names.elsewhere(word) for word in words]
+    similar = tuple(names.similar(word) for word in words) if not (is_quoted or is_prefix) else ()
     if is_prefix:
         stems[-1] = frozenset({word_key(words[-1]), *stems[-1]})
-    return Clause(tuple(stems), written.strip(), in_title, is_prefix)
+    return Clause(tuple(stems), written.strip(), in_title, is_prefix, similar if any(similar) else ())
 
 
 def telling(required: list[list[Clause]]) -> list[list[Clause]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from typing import TypeAlias
 
 import duckdb
 
-from presswatch.records import Found, Hit, Place, SearchQuery
+from presswatch.records import SIMILAR_NAME, Found, Hit, Place, SearchQuery
 from warehouse.search.carriers import carried_places
 from warehouse.search.filters import WRITTEN, conditions
 from warehouse.search.index import indexed_texts
 from warehouse.search.matches import BEST, OLDEST, matching
-from warehouse.search.words import any_of_groups, known_stems, matching_ids
+from warehouse.search.words import any_of_groups, expression, known_stems, matching_ids
 from warehouse.statements import joined, listed
 
 #: article ids with their scores, None if they are not ranked by words
@@ -93,10 +93,26 @@ def places_of(
 ) -> dict[str, tuple[Place, ...]]:
     """Return for each of these articles where the query's words occur, its own fields first."""
     told: dict[str, list[Place]] = defaultdict(list)
-    said = any_of_groups(query, known_stems(index, query))
+    known = known_stems(index, query)
+    said = any_of_groups(query, known)
     for field in FIELDS if said and article_ids else ():
         for one in matching_ids(index, f"{field} : ({said})", article_ids):
             told[one].append(Place(field))
-    for one, found in carried_places(snapshot, query, article_ids).items() if article_ids else ():
+    carried = carried_places(snapshot, query, article_ids) if article_ids else {}
+    for one, found in carried.items():
         told[one] += found
+    for one, written in similar_names(index, query, known, set(article_ids) - carried.keys()):
+        told[one].append(Place(SIMILAR_NAME, written))
     return {one: tuple(found) for one, found in told.items()}
+
+
+def similar_names(
+    index: sqlite3.Connection, query: SearchQuery, known: frozenset[str], article_ids: Set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield which of these articles have a name of the query only as a name like it: (article, name as searched)."""
+    for group in query.required if article_ids else ():
+        for clause in group:
+            if len(group) == 1 and not set().union(*clause.similar).isdisjoint(known):
+                exact = expression(replace(clause, similar=()), known)
+                same = matching_ids(index, exact, sorted(article_ids)) if exact else set()
+                yield from ((one, clause.written) for one in sorted(article_ids - same))

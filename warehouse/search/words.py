@@ -9,7 +9,6 @@ from itertools import islice, product
 from typing import Any
 
 from presswatch.records import Clause, SearchQuery
-from warehouse.statements import marks
 
 #: a word of the title counts as four of the text, one of the authors or the credits as two
 WEIGHTS = (4.0, 1.0, 2.0, 2.0)
@@ -76,9 +75,10 @@ def within_allowed(allowed: Collection[str] | None) -> tuple[str, list[str]]:
 def known_stems(index: sqlite3.Connection, query: SearchQuery) -> frozenset[str]:
     """Return those of the query's stems that occur in any article."""
     clauses = [*(clause for group in query.required for clause in group), *query.excluded]
-    stems = sorted({stem for clause in clauses for word in clause.words for stem in word})
-    asked = f"SELECT term FROM vocabulary WHERE term IN ({marks(stems)})"
-    return frozenset(term for (term,) in index.execute(asked, stems))
+    stems = sorted({stem for clause in clauses for word in clause.every_word for stem in word})
+    # A name has up to thousands of spellings. Joined this way, each is looked up; with IN, all terms would be read.
+    asked = "SELECT term FROM json_each(?) j CROSS JOIN vocabulary v ON v.term = j.value"
+    return frozenset(term for (term,) in index.execute(asked, [json.dumps(stems)]))
 
 
 def match_expression(query: SearchQuery, known: frozenset[str]) -> str | None:
@@ -104,8 +104,8 @@ def group_expression(group: Iterable[Clause], known: frozenset[str]) -> str:
 
 def expression(clause: Clause, known: frozenset[str]) -> str:
     """Return one clause as FTS5 phrases joined by OR; '' where one of its words is in no article."""
-    words = [sorted(word & known) for word in clause.words[:-1]]
-    last = clause.words[-1]
+    words = [sorted(word & known) for word in clause.every_word[:-1]]
+    last = clause.every_word[-1]
     words.append(sorted(last if clause.is_prefix else last & known))
     phrases = [" ".join(stems) for stems in islice(product(*words), MOST_PHRASES)]
     mark = " *" if clause.is_prefix else ""

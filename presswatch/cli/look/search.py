@@ -11,7 +11,7 @@ from functools import partial
 from typing import TextIO
 
 from presswatch.cli.progress import Shown, shown_progress
-from presswatch.records import Found, Hit, Place
+from presswatch.records import SIMILAR_NAME, Found, Hit, Place
 from presswatch.settings import load_settings
 from presswatch.shown import for_terminal, how_many, terminal_width, write_pieces, write_rows
 from presswatch.zones import in_zone
@@ -92,8 +92,8 @@ def row(hit: Hit, around: Snippet) -> Sequence[object]:
 
 
 def said_places(places: Sequence[Place]) -> list[str]:
-    """Return where the words were found: `title`, `source: attribution: BelTA reports`."""
-    return [f"{place.field}: {place.said}" if place.said else place.field for place in places]
+    """Return where the words were found: `title`, `source: attribution: BelTA reports`, `similar name: Марченко`."""
+    return [f"{place.field.replace('_', ' ')}: {place.said}" if place.said else place.field for place in places]
 
 
 def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bool) -> str:
@@ -106,7 +106,8 @@ def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bo
         f"    {facts}",
         *wrapped(around, is_bold),
         f"    {for_terminal(hit.url or '')}",
-        f"    found in {for_terminal('; '.join(said_places(hit.places)))}" if carries_more(hit) else "",
+        *(f"    approximate: only a name like {for_terminal(one)}" for one in names_like(hit)),
+        f"    found in {for_terminal('; '.join(said_places(surely_found(hit))))}" if carries_more(hit) else "",
         f"    and {hit.more_of_story} more of this story: presswatch stories show {hit.story_id}"
         if hit.more_of_story
         else "",
@@ -116,7 +117,17 @@ def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bo
 
 def carries_more(hit: Hit) -> bool:
     """Tell whether something other than headline and text, which are shown, contains the words."""
-    return any(place.field not in ("title", "text") for place in hit.places)
+    return any(place.field not in ("title", "text") for place in surely_found(hit))
+
+
+def surely_found(hit: Hit) -> list[Place]:
+    """Return the places of a hit that are no mark of an approximate one."""
+    return [place for place in hit.places if place.field != SIMILAR_NAME]
+
+
+def names_like(hit: Hit) -> list[str]:
+    """Return the names searched for of which the article has only a similar one."""
+    return [place.said for place in hit.places if place.field == SIMILAR_NAME]
 
 
 def wrapped(around: Snippet, is_bold: bool) -> list[str]:

@@ -318,3 +318,20 @@ def test_oldest_first_is_an_order_with_words_and_without(carrying):
     assert ids(carrying, "bridge", order="oldest") == ["a1", "a2"]
     assert ids(carrying, "bridge", order="newest") == ["a2", "a1"]
     assert ids(carrying, "since:2026-10-30", order="oldest", limit=1) == ["a1"]
+
+
+def test_a_hit_by_a_name_that_is_only_similar_says_so(home):
+    plain = {"language": "be", "published_at": hours(4), "version": 1}
+    store(
+        home,
+        "r2",
+        plain | {"article_id": "own", "title": "Суд", "text": "Вёску прадставіў Марченко."},
+        plain | {"article_id": "like", "title": "Суд", "text": "Вёску прадставіў Марчанка."},
+    )
+    _, found = search_articles(home, SearchWish("Марченко", 9), NOW)
+    assert {hit.article_id: [tuple(place) for place in hit.places] for hit in found.hits} == {
+        "own": [("text", "")],
+        "like": [("text", ""), ("similar_name", "Марченко")],
+    }
+    assert ids(home, '"Марченко"') == ["own"]
+    assert sorted(ids(home, "Суд -Марченко")) == ["like"]
