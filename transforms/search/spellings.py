@@ -170,7 +170,7 @@ def _exchange(line: str) -> Exchange:
     try:
         return Exchange(re.compile(letters), tuple(other.strip() for other in others.split(",")))
     except re.error as error:
-        raise RulesError(f"{_FILE}: {letters!r} is no regular expression: {error}") from error
+        raise RulesError(f"{_FILE}: {letters!r} is not a regular expression: {error}") from error
 
 
 #: no exchanges: a name is found as it is written

@@ -124,7 +124,7 @@ def test_a_name_has_at_most_so_many_spellings(word):
     [
         ("between = 3", "must be a text of lines"),
         ('[to_latin]\nen = """\nш sh\n"""', "the line 'ш sh' must be letters, a colon"),
-        ('between = "(: a"', r"'\(' is no regular expression"),
+        ('between = "(: a"', r"'\(' is not a regular expression"),
         ("[to_latin", "spellings.toml: "),
     ],
 )
