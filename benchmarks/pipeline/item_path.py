@@ -23,7 +23,7 @@ from types import FrameType
 from typing import Any
 
 from connectors.http import FetchPolicy, RobotsCache
-from flows.steps.feeds.visits import FeedWork, poll_feeds
+from flows.steps.feeds.visits import FeedWork, opened_visits
 from flows.steps.fetch_work import FetchWork
 from flows.steps.pages.batches import opened_batches
 from presswatch.home import read_rule_texts, seeds_folder
@@ -106,7 +106,8 @@ def ingested(home: Path, url: str, port: int, now: datetime) -> int:
         migrate(connection)
         sync_registry(connection, rules.sources, rules.topics.topics)
         sync_feeds(connection, [Feed(feed_id(url), url)])
-    poll_feeds(feeds, force=True)
+    with opened_visits(feeds, force=True) as visits:
+        visits.take()
     with opened_batches(FetchWork(home, policy, robots, pool, "r", now, until)) as batches:
         return len(batches.read().articles)
 

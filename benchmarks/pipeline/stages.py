@@ -26,7 +26,7 @@ from connectors.http.robots import RobotsCache
 from connectors.kinds import visit_feed
 from connectors.pages import fetch_page
 from connectors.pool.pool import ReadingPool
-from flows.steps.feeds.visits import FeedWork, poll_feeds
+from flows.steps.feeds.visits import FeedWork, opened_visits
 from flows.steps.pages.batches import BATCHING
 from flows.steps.runs import NOBODY
 from presswatch.errors import Unreadable
@@ -38,7 +38,7 @@ from transforms.language.identification import identify
 from transforms.pages import reading as page_reading
 from transforms.pages.reading import reading_of
 from transforms.pages.texts import parse_page
-from transforms.sources.tags import tag_sources
+from transforms.sources.tags import read_sources
 from transforms.topics.tags import tag_topics
 from transforms.topics.watchlists import watch
 from transforms.warm_up import warm_up
@@ -151,7 +151,7 @@ def tagged(clock: Clock, reading: PageReading, provenance: Provenance, rules: Ru
     with clock.on("language"):
         identify(reading.title, reading.text, reading.language_hint)
     with clock.on("source tags"):
-        tag_sources(reading, rules.registry, None)
+        read_sources(reading, rules.registry, None)
     with clock.on("topics"):
         tag_topics(reading.title, reading.text, rules.topics)
         watch(reading.title, reading.text, rules.watchlists)
@@ -254,7 +254,9 @@ def unchanged_feeds(policy: FetchPolicy, home: Path, rules: Rules, urls: Sequenc
             work = FeedWork(
                 home, policy, RobotsCache(), idle_pool, "run", datetime.now(UTC), deadline, rules.mirrors, {}
             )
-            return poll_feeds(work, force=True)
+            with opened_visits(work, force=True) as visits:
+                visits.take()
+                return visits.outcome
 
         whole = measured(poll)
     over = (whole - http) / len(rows) * 1000

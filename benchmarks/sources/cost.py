@@ -18,7 +18,7 @@ from benchmarks.pages.corpus import body_of, opened_corpus, records_of
 from benchmarks.sources.quality import ROOT, registry
 from presswatch.records import PageReading
 from transforms.sources.registry.compiled import Registry
-from transforms.sources.tags import tag_sources
+from transforms.sources.tags import read_sources
 
 #: languages with sentences of the usual density
 LANGUAGES = ("en", "ru", "be")
@@ -90,7 +90,7 @@ def _dense_articles(rules: Registry) -> Iterator[str]:
     yield "|---|--:|"
     for language in LANGUAGES:
         texts = articles(language)
-        cost = median_milliseconds(lambda: [tag_sources(PageReading("", text), rules, None) for text in texts])  # noqa: B023
+        cost = median_milliseconds(lambda: [read_sources(PageReading("", text), rules, None).tags for text in texts])  # noqa: B023
         yield f"| {language} | {cost / ARTICLES:.2f} |"
 
 
@@ -105,7 +105,7 @@ def _real_pages(rules: Registry) -> Iterator[str]:
             page = body_of(folder, record)
             reading += milliseconds(lambda: trafilatura.extract(page, with_metadata=True))  # noqa: B023
             found = PageReading(record["title"] or "", record["text"])
-            tagging += milliseconds(lambda: tag_sources(found, rules, None))  # noqa: B023
+            tagging += milliseconds(lambda: read_sources(found, rules, None).tags)  # noqa: B023
             characters, pages = characters + len(found.text), pages + 1
     yield f"On {pages} real pages ({characters / pages:,.0f} characters of text on average) tags took"
     yield f"{tagging / pages:.2f} ms, {tagging / characters * LENGTH:.2f} ms for 3,000 characters; trafilatura took"
@@ -117,7 +117,7 @@ def growth_of(pattern: str, rules: Registry) -> float:
 
     def cost(length: int) -> float:
         text = (pattern * (length // len(pattern) + 1))[:length]
-        return min(milliseconds(lambda: tag_sources(PageReading("", text), rules, None)) for _ in range(3))
+        return min(milliseconds(lambda: read_sources(PageReading("", text), rules, None).tags) for _ in range(3))
 
     return cost(100_000) / cost(50_000)
 

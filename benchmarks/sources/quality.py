@@ -30,7 +30,7 @@ from presswatch.home import read_rule_texts
 from presswatch.records import PageReading
 from transforms.sources.cues.tables import compile_tables
 from transforms.sources.registry.compiled import Registry, compile_registry, parse_sources
-from transforms.sources.tags import tag_sources
+from transforms.sources.tags import read_sources
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "gold" / "sources"
@@ -61,7 +61,7 @@ def judged(rules: Registry, name: str = "fitted") -> Iterator[Judged]:
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             reading = PageReading(title=row.get("title", ""), text=row["text"], credits=row.get("credits", ""))
-            tags = tag_sources(reading, rules, None)
+            tags = read_sources(reading, rules, None).tags
             found = frozenset(f"{tag.source_id or '?' + tag.source_name}:{tag.role}" for tag in tags)
             shown = " | ".join(part for part in (reading.title, reading.text, reading.credits) if part)
             expected = frozenset(_label(label, found) for label in row["expect"])

@@ -22,7 +22,7 @@ from benchmarks.sources.quality import DATA, ROOT, registry, table_of, with_sums
 from benchmarks.sources.real_sample import RealText, pools_of
 from presswatch.records import PageReading, Role, SourceTag
 from transforms.sources.registry.compiled import Registry, publisher_of
-from transforms.sources.tags import tag_sources
+from transforms.sources.tags import read_sources
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 SETS = ("real_1", "real_2")
@@ -96,7 +96,7 @@ def _answer(tag: SourceTag) -> str:
 
 def _cited(text: RealText, rules: Registry) -> Iterator[SourceTag]:
     reading = PageReading(title=text.title, text=text.text)
-    for tag in tag_sources(reading, rules, publisher_of(text.url, rules)):
+    for tag in read_sources(reading, rules, publisher_of(text.url, rules)).tags:
         if tag.role not in _SILENT:
             yield tag
 

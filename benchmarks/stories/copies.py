@@ -23,7 +23,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
-from itertools import combinations
 from typing import Any, NamedTuple
 
 import duckdb
@@ -225,19 +224,6 @@ def kept(articles: Sequence[Article]) -> list[dict[str, Any]]:
         keep_articles(connection, batch, "r1", kinds_of_change, partial(keep_stories, now=NOW))
         connection.execute("COMMIT")
     return select(connection, "FROM republications ORDER BY article_id")
-
-
-def candidate_pairs(texts: Sequence[Origin], fewest: int) -> list[tuple[Origin, Origin, int, float]]:
-    """Return pairs of texts that share at least this many three-word sequences, most first."""
-    words = {one.name: re.findall(r"[^\W_]+", one.text.lower()) for one in texts}
-    shingles = {name: set(zip(some, some[1:], some[2:], strict=False)) for name, some in words.items()}
-    found = []
-    for one, other in combinations(texts, 2):
-        shared = len(shingles[one.name] & shingles[other.name])
-        if shared >= fewest:
-            least = max(1, min(len(shingles[one.name]), len(shingles[other.name])))
-            found.append((one, other, shared, shared / least))
-    return sorted(found, key=lambda pair: (-pair[3], pair[0].name, pair[1].name))
 
 
 def families() -> dict[str, str]:

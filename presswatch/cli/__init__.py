@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     Work = Callable[[argparse.Namespace], int]
 
-#: the exit code that shells expect after SIGINT
-STOPPED = 128 + signal.SIGINT
-
 
 #: seconds until work that continues despite Ctrl-C is interrupted again
 INSIST_AFTER = 3

@@ -200,8 +200,3 @@ def object_store(*buckets: str) -> Iterator[ObjectStore]:
         yield store
     finally:
         store.stop()
-
-
-def has_program(name: str) -> bool:
-    """Whether a program is on the path."""
-    return shutil.which(name) is not None

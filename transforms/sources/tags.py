@@ -34,11 +34,6 @@ class SourceReading:
     cited: tuple[Place, ...]
 
 
-def tag_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> tuple[SourceTag, ...]:
-    """Return the tags of `read_sources`."""
-    return read_sources(reading, registry, publisher_id).tags
-
-
 def read_sources(reading: PageReading, registry: Registry, publisher_id: str | None) -> SourceReading:
     """Tag the sources an article relies on: one tag for each source and role, with the best evidence.
 

@@ -21,7 +21,6 @@ __all__ = [
     "Rows",
     "answered",
     "counts",
-    "drops_of_run",
     "explain",
     "feed_health",
     "hits_by_watchlist",
@@ -131,18 +130,6 @@ def source_hosts(connection: duckdb.DuckDBPyConnection) -> list[SourceHosts]:
         SourceHosts(source_id, tuple(domains or ()), tuple(mirrors.get(source_id, ())))
         for source_id, domains in connection.execute("SELECT source_id, domains FROM sources").fetchall()
     ]
-
-
-def drops_of_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> Rows:
-    """Return the drops of one run."""
-    return answered(
-        connection,
-        """
-        SELECT d."at", d.reason, d.url, d.title, d.feed_id, d.detail
-        FROM drops d WHERE d.run_id = ? ORDER BY d."at", d.url
-        """,
-        [run_id],
-    )
 
 
 def hits_by_watchlist(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, datetime]]:

@@ -128,13 +128,6 @@ def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
         yield FeedVisits(work, fetching, len(jobs))
 
 
-def poll_feeds(work: FeedWork, *, force: bool) -> FeedOutcome:
-    """Visit every due feed once."""
-    with opened_visits(work, force=force) as visits:
-        visits.take()
-        return visits.outcome
-
-
 def visit_records(work: FeedWork, answers: list[Answer]) -> list[VisitRecord]:
     """Read the feeds that changed and determine what each visit changes; `answers` lose their bodies."""
     remembered = documents_of(work.home, [answer.row for answer in answers])

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from presswatch.cli import STOPPED, main
+from presswatch.cli import main
 from tests.warehouse.sample import filled_home
 from warehouse.snapshot.lists import open_snapshot, recent_runs
 
 ROOT = Path(__file__).parents[3]
+#: the exit code that shells expect after Ctrl-C
+STOPPED = 128 + signal.SIGINT
 #: runs the words after a folder, in a namespace of their own where that folder is read-only, for root too
 READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77; shift; exec "$@"'
 

@@ -7,7 +7,7 @@ from benchmarks.sources.quality import ROOT, counts_of, evaluate, judged, regist
 from benchmarks.sources.real_texts import CORPUS, judged_texts
 from benchmarks.sources.real_texts import counts_of as real_counts_of
 from presswatch.records import PageReading, Role
-from transforms.sources.tags import tag_sources
+from transforms.sources.tags import read_sources
 
 LANGUAGES = ("en", "ru", "be")
 
@@ -77,7 +77,7 @@ def test_nearly_every_form_of_the_grammar_is_understood(language):
     missed = [
         form
         for form in forms
-        if not any(tag.role is not Role.MENTION for tag in tag_sources(PageReading("", form), rules, None))
+        if not any(tag.role is not Role.MENTION for tag in read_sources(PageReading("", form), rules, None).tags)
     ]
     assert len(missed) <= len(forms) * 0.05, missed
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from presswatch.records import Link, PageReading, Role
 from tests.transforms.sources.shipped import CUES, REGISTRY, SOURCES
 from transforms.sources.registry.compiled import compile_registry
-from transforms.sources.tags import fill_links, tag_sources
+from transforms.sources.tags import fill_links, read_sources
 
 
 def tags_of(text="", *, title="", credits="", publisher=None, **more):
-    return tag_sources(PageReading(title=title, text=text, credits=credits, **more), REGISTRY, publisher)
+    return read_sources(PageReading(title=title, text=text, credits=credits, **more), REGISTRY, publisher).tags
 
 
 def pairs(*arguments, **more):
@@ -282,8 +282,9 @@ def test_the_order_of_the_registry_changes_no_tag(text, seed):
     shuffled = list(SOURCES[:60])
     random.Random(seed).shuffle(shuffled)
     reading = PageReading(title="", text=text)
-    assert tag_sources(reading, compile_registry(shuffled, CUES), None) == tag_sources(
-        reading, compile_registry(SOURCES[:60], CUES), None
+    assert (
+        read_sources(reading, compile_registry(shuffled, CUES), None).tags
+        == read_sources(reading, compile_registry(SOURCES[:60], CUES), None).tags
     )
 
 
@@ -604,5 +605,5 @@ def test_a_site_that_a_reader_is_sent_to_is_a_mention_in_belarusian_and_english_
 
 def test_an_agency_that_writes_itself_small_is_a_credit_beside_another():
     reading = PageReading(title="", text="", credits="Photo: Jane Doe/NurPhoto/picture alliance")
-    found = {(tag.source_id, str(tag.role)) for tag in tag_sources(reading, REGISTRY, None)}
+    found = {(tag.source_id, str(tag.role)) for tag in read_sources(reading, REGISTRY, None).tags}
     assert found == {("nurphoto", "photo_credit"), ("picture_alliance", "photo_credit")}

@@ -4,7 +4,7 @@ import pytest
 
 from presswatch.records import PageReading
 from tests.transforms.sources.shipped import REGISTRY
-from transforms.sources.tags import tag_sources
+from transforms.sources.tags import read_sources
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def registry():
 @pytest.fixture
 def roles(registry):
     def found(text):
-        return {f"{tag.source_id}:{tag.role}" for tag in tag_sources(PageReading("", text), registry, None)}
+        return {f"{tag.source_id}:{tag.role}" for tag in read_sources(PageReading("", text), registry, None).tags}
 
     return found
 

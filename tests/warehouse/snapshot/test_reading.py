@@ -6,7 +6,7 @@ from presswatch.errors import UsageError, WarehouseError
 from tests.warehouse.sample import LETTER, START, filled_home
 from warehouse.snapshot.explanation import around, version_difference
 from warehouse.snapshot.explanation_inputs import spellings
-from warehouse.snapshot.lists import counts, drops_of_run, explain, feed_health, open_snapshot, recent_runs
+from warehouse.snapshot.lists import counts, explain, feed_health, open_snapshot, recent_runs
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +34,6 @@ def test_feeds_in_trouble_stand_first(snapshot):
     found = feed_health(snapshot, START)
     named = [row[found.columns.index("feed_id")] for row in found.rows]
     assert named == ["tut_by-feed", "zerkalo-feed", "belta-feed"]
-
-
-def test_drops_of_a_run_say_why(snapshot):
-    found = drops_of_run(snapshot, "run-1")
-    assert [row[found.columns.index("reason")] for row in found.rows] == ["listing", "no_text"]
-    assert drops_of_run(snapshot, "run-2").rows == []
 
 
 def test_times_are_in_utc(snapshot):

@@ -14,10 +14,10 @@ import pytest
 from connectors.http.fetcher import FetchPolicy
 from connectors.http.robots import RobotsCache
 from connectors.pool.pool import ReadingPool
-from flows.steps.feeds.visits import FeedWork, poll_feeds
+from flows.steps.feeds.visits import FeedWork
 from presswatch.records import Feed, FeedOutcome
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, serving
-from tests.flows.steps.feeds.feed_reader import without_rules
+from tests.flows.steps.feeds.feed_reader import poll_feeds, without_rules
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
 from warehouse.store.feeds.registry import sync_feeds

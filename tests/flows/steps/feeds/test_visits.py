@@ -19,12 +19,12 @@ from connectors.http.fetcher import FetchPolicy
 from connectors.http.robots import RobotsCache
 from connectors.pool.pool import ReadingPool
 from flows.steps.feeds.changes import hash_of
-from flows.steps.feeds.visits import BATCH_BYTES, FeedVisits, FeedWork, opened_visits, poll_feeds
+from flows.steps.feeds.visits import BATCH_BYTES, FeedVisits, FeedWork, opened_visits
 from presswatch.records import Feed, Fetched, Source
 from presswatch.records.rounds import FeedOutcome
 from presswatch.shown.links import redact_url
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, redirect, serving
-from tests.flows.steps.feeds.feed_reader import without_rules
+from tests.flows.steps.feeds.feed_reader import poll_feeds, without_rules
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
 from warehouse.snapshot.feed_states import feed_health, recent_gaps

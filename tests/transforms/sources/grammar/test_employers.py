@@ -6,11 +6,11 @@ import pytest
 
 from presswatch.records import PageReading, Role
 from tests.transforms.sources.shipped import REGISTRY
-from transforms.sources.tags import tag_sources
+from transforms.sources.tags import read_sources
 
 
 def _cited(text: str) -> set[str]:
-    tags = tag_sources(PageReading(title="", text=text), REGISTRY, None)
+    tags = read_sources(PageReading(title="", text=text), REGISTRY, None).tags
     return {f"{tag.source_id or '?' + tag.source_name}:{tag.role}" for tag in tags if tag.role is not Role.MENTION}
 
 
