@@ -34,6 +34,8 @@ class Settings:
     run_budget_seconds: float = 150.0
     #: an address for site owners, sent in the User-Agent
     contact: str = ""
+    #: a PEM file of the certificate authorities that servers are checked against; empty: those of certifi
+    certificates: str = ""
     #: child processes that read pages
     workers: int = 2
     #: port of the Prefect server that `up` starts
@@ -79,6 +81,11 @@ class Settings:
     backup_folder: str = ""
     #: how many of these copies are kept
     backups_keep: int = 7
+
+    @property
+    def authorities(self) -> Path | None:
+        """The file of trusted certificate authorities, relative to the home folder; None for the usual ones."""
+        return self.home / Path(self.certificates).expanduser() if self.certificates.strip() else None
 
     @property
     def backups(self) -> Path | None:

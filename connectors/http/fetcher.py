@@ -247,16 +247,17 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
     """Yield a fetcher with its connections, and close it at the end.
 
     Raises:
-        UsageError: the policy's `allow_networks` cannot be read.
+        UsageError: the policy's `allow_networks` or its file of authorities cannot be read.
     """
     from connectors.http.network import GuardedNetwork
 
     allowed = parse_allow_networks(policy.allow_networks)
     network = GuardedNetwork(allowed)
-    transports = [transport_over(network, trusted_authorities()) for _ in range(POOLS)]
+    trusted = trusted_authorities(policy.authorities)
+    transports = [transport_over(network, trusted) for _ in range(POOLS)]
     named = {access.proxy for access in policy.access if access.proxy}
     shared = SharedLedger(policy.gate) if policy.gate else None
-    proxies = {proxy: transport_through(proxy, trusted_authorities()) for proxy in named}
+    proxies = {proxy: transport_through(proxy, trusted) for proxy in named}
     try:
         yield Fetcher(
             policy,

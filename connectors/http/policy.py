@@ -38,6 +38,8 @@ class FetchPolicy:
     max_bytes: int = 15_000_000
     #: headers and proxies for requests to single addresses
     access: tuple[Access, ...] = ()
+    #: a PEM file of the certificate authorities to trust; None: those of certifi
+    authorities: Path | None = None
 
     @property
     def user_agent(self) -> str:

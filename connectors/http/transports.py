@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -13,7 +14,7 @@ from connectors.http.large_bodies import TurnTooLate
 from connectors.http.lenient_answers import is_over
 from connectors.http.policy import BytesSpent
 from presswatch.codings import BadCoding, TooMuch
-from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Unreachable
+from presswatch.errors import CANNOT_CONNECT, FetchError, Forbidden, Unreachable, UsageError
 
 if TYPE_CHECKING:
     import httpx
@@ -26,11 +27,21 @@ SHORT_BODY = "without sending complete message body"
 
 
 @cache
-def trusted_authorities() -> ssl.SSLContext:
-    """Return the trusted certificate authorities; reading their file takes 30 ms, so a process does it once."""
+def trusted_authorities(file: Path | None = None) -> ssl.SSLContext:
+    """Return the certificate authorities of a PEM file, by default certifi's; a process reads it once, in 30 ms.
+
+    Raises:
+        UsageError: the file is not there, or holds no certificates.
+    """
     import certifi
 
-    return ssl.create_default_context(cafile=certifi.where())
+    try:
+        return ssl.create_default_context(cafile=file or certifi.where())
+    except OSError as error:  # an error of TLS is one, too
+        raise UsageError(
+            f"setting `certificates`: {file} cannot be used ({error.strerror or error}); name a PEM file with the "
+            "certificates of the authorities to trust"
+        ) from error
 
 
 def transport_over(network: GuardedNetwork, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:

@@ -21,6 +21,7 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
         state_dir=settings.home / "politeness",
         machine_dir=machine_folder(),
         gate=settings.gate,
+        authorities=settings.authorities,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from connectors.http.fetcher import FetchPolicy, open_fetcher
-from presswatch.errors import Unreachable
+from presswatch.errors import Unreachable, UsageError
 from presswatch.records import Fetched
 
 
@@ -44,13 +44,8 @@ def certificate(folder: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize(("asked", "is_good"), [("good.test", True), ("wrong.test", False)])
-def test_only_the_right_name_is_trusted(
-    asked: str, is_good: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_right_name_is_trusted(asked: str, is_good: bool, tmp_path: Path) -> None:
     file = certificate(tmp_path, "good.test")
-    monkeypatch.setattr(
-        "connectors.http.fetcher.trusted_authorities", lambda: ssl.create_default_context(cafile=str(file))
-    )
     server_side = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server_side.load_cert_chain(file)
 
@@ -63,7 +58,8 @@ def test_only_the_right_name_is_trusted(
     async def run() -> bytes:
         server = await asyncio.start_server(reply, "127.0.0.1", 0, ssl=server_side)
         port = server.sockets[0].getsockname()[1]
-        async with server, open_fetcher(FetchPolicy(tmp_path, allow_networks=f"127.0.0.1/32:{port}")) as fetcher:
+        policy = FetchPolicy(tmp_path, allow_networks=f"127.0.0.1/32:{port}", authorities=file)
+        async with server, open_fetcher(policy) as fetcher:
             fetcher.network.resolver = lambda _host, _port: ["127.0.0.1"]
             answer = await fetcher.fetch(f"https://{asked}:{port}/")
             assert isinstance(answer, Fetched)
@@ -74,3 +70,17 @@ def test_only_the_right_name_is_trusted(
     else:
         with pytest.raises(Unreachable, match="certificate verify failed"):
             asyncio.run(run())
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"], ids=["missing", "something else"])
+def test_a_file_of_authorities_that_cannot_be_used_is_named(content: str | None, tmp_path: Path) -> None:
+    file = tmp_path / "office.pem"
+    if content:
+        file.write_text(content)
+
+    async def run() -> None:
+        async with open_fetcher(FetchPolicy(tmp_path, authorities=file)):
+            pytest.fail("opened")
+
+    with pytest.raises(UsageError, match=r"`certificates`: .*office\.pem cannot be used"):
+        asyncio.run(run())
