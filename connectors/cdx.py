@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -108,12 +108,19 @@ def read_wayback(body: bytes) -> IndexPage:
     try:
         rows: list[list[object]] = list_in(body)
         key = str(rows[-1][0]) if len(rows) > 1 and rows[-2] == [] else None
-        names = [str(name) for name in rows[0]] if rows else []
-        lines = [row for row in rows[1:] if len(row) == len(names) > 1]
-        captures = [capture_of(dict(zip(names, map(str, row), strict=True))) for row in lines]
+        captures = map(capture_of, records_of(rows))
+        found = tuple(capture for capture in captures if capture)
     except (ValueError, TypeError, IndexError, KeyError) as error:
         raise Unreadable(DropReason.BAD_JSON, f"the index answers with no list of captures: {body[:80]!r}") from error
-    return IndexPage(tuple(capture for capture in captures if capture), key)
+    return IndexPage(found, key)
+
+
+def records_of(rows: Sequence[Sequence[object]]) -> Iterator[dict[str, str]]:
+    """Yield rows below a header by its names; rows of another length are no captures."""
+    names = [str(name) for name in rows[0]] if rows else []
+    for row in rows[1:]:
+        if len(row) == len(names) > 1:
+            yield dict(zip(names, map(str, row), strict=True))
 
 
 async def commoncrawl_page(fetcher: Fetcher, archives: Archives, wanted: Wanted, key: str | None) -> IndexPage:

@@ -68,27 +68,25 @@ class PrivateLinks:
 
     def page(self, answer: Fetched) -> Fetched:
         """Mask the secrets by which a page was requested, and those of the address it gives as its own; store them."""
-        masking = self.masking
-        before = set(masking.found)
-        url, final_url = masking.address(answer.url), masking.address(answer.final_url)
-        hops = tuple((status, masking.address(target)) for status, target in answer.hops)
-        marks = {mark for text in (url, final_url, *(target for _, target in hops)) for mark in marks_in(text)}
-        known = {mark: masking.found[mark] for mark in marks if mark in masking.found}
-        body = masking.page(answer.body, known)
-        if set(masking.found) != before:
+        before = set(self.masking.found)
+        led = self.way(answer)
+        known = self.named_in(led)
+        body = self.masking.page(answer.body, known)
+        if set(self.masking.found) != before:
             self.keep_all()
-        if body is answer.body and (url, final_url, hops) == (answer.url, answer.final_url, answer.hops):
-            return answer
-        headers = {name: self.told(value, known) for name, value in answer.headers.items()}
-        sent = tuple((name, self.told(value, known)) for name, value in answer.request_headers)
-        masked = with_body(answer, body)
-        return replace(masked, url=url, final_url=final_url, hops=hops, headers=headers, request_headers=sent)
+        return answer if led == answer and body is answer.body else without(known, with_body(led, body))
 
-    def told(self, text: str, known: Mapping[str, Secret]) -> str:
-        """Return a header's value without these secrets."""
-        for mark, secret in known.items():
-            text = text.replace(secret.value, mark)
-        return text
+    def way(self, answer: Fetched) -> Fetched:
+        """Return an answer whose addresses, from the first asked to the last, are masked."""
+        hops = tuple((status, self.masking.address(target)) for status, target in answer.hops)
+        first, last = self.masking.address(answer.url), self.masking.address(answer.final_url)
+        return replace(answer, url=first, final_url=last, hops=hops)
+
+    def named_in(self, answer: Fetched) -> dict[str, Secret]:
+        """Return the secrets whose marks are in the addresses of an answer."""
+        addresses = (answer.url, answer.final_url, *(target for _, target in answer.hops))
+        marks = (mark for text in addresses for mark in marks_in(text))
+        return {mark: self.masking.found[mark] for mark in marks if mark in self.masking.found}
 
     def address(self, url: str) -> str:
         """Return a masked link."""
@@ -221,6 +219,18 @@ def made_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
+
+
+def without(known: Mapping[str, Secret], answer: Fetched) -> Fetched:
+    """Return an answer without these secrets in its headers, and in those that were sent."""
+
+    def told(text: str) -> str:
+        for mark, secret in known.items():
+            text = text.replace(secret.value, mark)
+        return text
+
+    sent = tuple((name, told(value)) for name, value in answer.request_headers)
+    return replace(answer, headers={name: told(value) for name, value in answer.headers.items()}, request_headers=sent)
 
 
 def with_body(answer: Fetched, body: bytes) -> Fetched:

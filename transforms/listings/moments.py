@@ -132,11 +132,20 @@ def short_texts(item: Any, title: str) -> Iterator[str]:
     for element in item.iter():
         if not isinstance(element.tag, str):
             continue
-        own = " ".join([element.text or "", *(child.tail or "" for child in element)])
-        whole = " ".join(element.text_content().split()) if len(element) <= 6 else ""
-        for text in (own, spaced_text(element) if whole and len(whole) <= LONGEST_DATE else ""):
+        for text in (own_text(element), whole_text(element)):
             if text.strip() and " ".join(text.split()) != words:
                 yield without_title(text, words)
+
+
+def own_text(element: Any) -> str:
+    """Return an element's text outside its children."""
+    return " ".join([element.text or "", *(child.tail or "" for child in element)])
+
+
+def whole_text(element: Any) -> str:
+    """Return the text of an element with few children if it is no longer than a date, else ''."""
+    length = len(" ".join(element.text_content().split())) if len(element) <= 6 else 0
+    return spaced_text(element) if 0 < length <= LONGEST_DATE else ""
 
 
 def spaced_text(element: Any) -> str:

@@ -72,7 +72,15 @@ def rule_of(block: object, name: str) -> ListingRule:
         raise RulesError(f"{where}: no field {unknown[0]!r}; there are {', '.join(FIELDS)}")
     if not block.get("url") or not block.get("item"):
         raise RulesError(f"{where}: `url` and `item` are needed")
-    rule = ListingRule(**block)
+    return checked(ListingRule(**block), where)
+
+
+def checked(rule: ListingRule, where: str) -> ListingRule:
+    """Return a rule whose selectors and pattern compile.
+
+    Raises:
+        RulesError: one does not.
+    """
     try:
         for selector in SELECTORS:
             if (value := getattr(rule, selector)) and value != ".":

@@ -136,12 +136,13 @@ def read_head(lines: list[str], start: int, now: datetime) -> tuple[str | None, 
             continue
         said = match.group(2).strip()
         if match.group(1).lower() in DATE_NAMES:
-            published_at = parse_date(said, now)
-            fault = None if published_at else "no date"
+            published_at, wanted = parse_date(said, now), "date"
+            is_read = published_at is not None
         else:
-            url = said if is_web_address(said) else None
-            fault = None if url else "no web address"
-        problem = problem or (fault and f"line {number + 1}: {fault}: {said[:80]}")
+            is_read, wanted = is_web_address(said), "web address"
+            url = said if is_read else None
+        if not (is_read or problem):
+            problem = f"line {number + 1}: no {wanted}: {said[:80]}"
     return url, published_at, problem, number
 
 

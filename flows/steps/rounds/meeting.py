@@ -86,15 +86,22 @@ def joined(
     found = []
     for told in batch:
         shared = {name: count for name, count in candidates.get(told.article_id, {}).items() if name in known}
-        others = {name: known[name] for name in shared}
-        if not others or told.story_id is None:
-            continue
-        (one,) = group([replace(told, story_id=None)], Known(dict(others), {told.article_id: shared})).assignments
-        pair = (min(one.story_id, told.story_id), max(one.story_id, told.story_id))
-        enough = 0.0 if told.story_id == told.article_id else MERGE_MARGIN
-        if one.rule != "founds" and one.score >= enough and pair[0] != pair[1] and pair not in apart:
-            found.append(one)
+        if shared and told.story_id is not None:
+            others = Known({name: known[name] for name in shared}, {told.article_id: shared})
+            (one,) = group([replace(told, story_id=None)], others).assignments
+            if is_clear(one, told, told.story_id, apart):
+                found.append(one)
     return found
+
+
+def is_clear(one: Assignment, told: Told, story_id: str, apart: frozenset[tuple[str, str]]) -> bool:
+    """Tell whether an article belongs to another story clearly enough to merge its own into that.
+
+    An article that is a story by itself needs no margin; what an analyst has kept apart stays so.
+    """
+    pair = (min(one.story_id, story_id), max(one.story_id, story_id))
+    enough = 0.0 if story_id == told.article_id else MERGE_MARGIN
+    return one.rule != "founds" and one.score >= enough and pair[0] != pair[1] and pair not in apart
 
 
 def merges_of(joins: Sequence[Assignment], tellings: Mapping[str, Told], titles: Mapping[str, str]) -> list[Merge]:

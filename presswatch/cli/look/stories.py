@@ -15,7 +15,7 @@ from presswatch.shown import essential, for_terminal, how_many, write_rows
 from presswatch.since import moment_since
 
 if TYPE_CHECKING:
-    from presswatch.records import Regrouping
+    from presswatch.records import RegroupedStory, Regrouping
     from warehouse.desk import Row, StoryFile
     from warehouse.stories import StoryLine, StoryRow
 
@@ -167,6 +167,16 @@ MOST_EXAMPLES = 5
 EDITS = {"merge": "merged", "move": "moved", "split": "split off", "keep_apart": "kept apart"}
 
 
+def example_lines(said: str, stories: Sequence[RegroupedStory]) -> Iterator[str]:
+    """Yield how many stories a regrouping changes in one way, and the first of them."""
+    if stories:
+        yield f"{how_many(len(stories), 'story', 'stories')} {said}:"
+    for one in stories[:MOST_EXAMPLES]:
+        yield f"  {one.title or '(no title)'}  ({one.story_id}: {', '.join(one.others[:MOST_EXAMPLES])})"
+    if len(stories) > MOST_EXAMPLES:
+        yield f"  … and {len(stories) - MOST_EXAMPLES} more"
+
+
 def regrouping_lines(changes: Regrouping) -> Iterator[str]:
     """Yield what grouping anew changes, and some examples."""
     yield (
@@ -177,13 +187,8 @@ def regrouping_lines(changes: Regrouping) -> Iterator[str]:
     kept = ", ".join(f"{count} {EDITS.get(action, action)}" for action, count in sorted(changes.edits.items()))
     if kept:
         yield f"corrections by hand stay: {kept}; {how_many(changes.placed, 'article')} placed by them"
-    for said, stories in (("made of several", changes.merged), ("taken apart", changes.split)):
-        if stories:
-            yield f"{how_many(len(stories), 'story', 'stories')} {said}:"
-        for one in stories[:MOST_EXAMPLES]:
-            yield f"  {one.title or '(no title)'}  ({one.story_id}: {', '.join(one.others[:MOST_EXAMPLES])})"
-        if len(stories) > MOST_EXAMPLES:
-            yield f"  … and {len(stories) - MOST_EXAMPLES} more"
+    yield from example_lines("made of several", changes.merged)
+    yield from example_lines("taken apart", changes.split)
     if changes.moved:
         yield "articles that move:"
     for article in changes.moved[:MOST_EXAMPLES]:

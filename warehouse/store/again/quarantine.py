@@ -90,16 +90,20 @@ def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]
 
 def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) -> None:
     """Let the next run try again, in the caller's transaction: items pending, seeds unread, feeds read in full."""
-    items = [drop["item_key"] for drop in drops if drop["kind"] == "item" and drop["item_key"]]
-    seeds = [drop["seed_path"] for drop in drops if drop["kind"] == "seed" and drop["seed_path"]]
-    feeds = [drop["feed_id"] for drop in drops if drop["kind"] == "feed"]
-    for table, keys, change in (
-        ("items", items, "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL WHERE item_key"),
-        ("seed_files", seeds, "DELETE FROM seed_files WHERE seed_path"),
-        ("feeds", feeds, f"UPDATE feeds SET {', '.join(f'{name} = NULL' for name in VISIT_MEMORY)} WHERE feed_id"),
+    forgotten = ", ".join(f"{name} = NULL" for name in VISIT_MEMORY)
+    keys: dict[str, list[str | None]] = {
+        "item": [drop["item_key"] for drop in drops if drop["kind"] == "item"],
+        "seed": [drop["seed_path"] for drop in drops if drop["kind"] == "seed"],
+        "feed": [drop["feed_id"] for drop in drops if drop["kind"] == "feed"],
+    }
+    for kind, table, change in (
+        ("item", "items", "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL WHERE item_key"),
+        ("seed", "seed_files", "DELETE FROM seed_files WHERE seed_path"),
+        ("feed", "feeds", f"UPDATE feeds SET {forgotten} WHERE feed_id"),
     ):
-        note_touched(connection, table, keys)
-        change_for(connection, f"{change} IN (SELECT key FROM wanted)", keys)
+        known = [key for key in keys[kind] if key]
+        note_touched(connection, table, known)
+        change_for(connection, f"{change} IN (SELECT key FROM wanted)", known)
 
 
 def close_drops(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop], run_id: str) -> None:
