@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
@@ -94,8 +95,18 @@ def told_run(
     return ended(Failed if told.is_failed else Completed, told.message)
 
 
-def when_free(work: Callable[[], T], patience_seconds: float) -> T:
-    """Do the work once no other run is at work.
+def log_line(text: str) -> None:
+    """Write a line into the log of the flow's run."""
+    get_run_logger().info("%s", text)
+
+
+def when_free(
+    work: Callable[[], T],
+    patience_seconds: float,
+    pause_seconds: float = SECONDS_BETWEEN_TRIES,
+    tell: Progress = log_line,
+) -> T:
+    """Do the work once no other run is at work; tell that it waits before each further try.
 
     Raises:
         WarehouseBusy: one still is when the time is up.
@@ -107,20 +118,8 @@ def when_free(work: Callable[[], T], patience_seconds: float) -> T:
         except WarehouseBusy as error:
             if time.monotonic() >= until:
                 raise
-            get_run_logger().info("waiting: %s", visible(error))
-            time.sleep(SECONDS_BETWEEN_TRIES)
-
-
-def counted_steps(most: int = MOST_TASKS) -> Step:
-    """Return steps that are task runs, up to a limit."""
-    left = most
-
-    def step(name: str, work: Callable[[], Any]) -> Any:
-        nonlocal left
-        left -= 1
-        return task_step(name, work) if left >= 0 else work()
-
-    return step
+            tell(f"waiting: {visible(error)}")
+            time.sleep(pause_seconds)
 
 
 def task_step(name: str, work: Callable[[], T]) -> T:
@@ -136,6 +135,34 @@ def task_step(name: str, work: Callable[[], T]) -> T:
     return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(batch)()
 
 
+def counted_steps(most: int = MOST_TASKS, step_of: Step = task_step) -> Step:
+    """Return steps that are task runs, made by `step_of`, up to a limit."""
+    left = most
+
+    def step(name: str, work: Callable[[], Any]) -> Any:
+        nonlocal left
+        left -= 1
+        return step_of(name, work) if left >= 0 else work()
+
+    return step
+
+
+@dataclass(slots=True)
+class ProgressArtifact:
+    """The bar that Prefect shows beside a run: made when it first has something to show, then moved."""
+
+    create: Callable[..., Any] = create_progress_artifact
+    update: Callable[..., Any] = update_progress_artifact
+    made: Any = None
+
+    def show(self, percent: float, text: str) -> None:
+        """Show how far the run is."""
+        if self.made is None:
+            self.made = self.create(progress=percent, description=text)
+        else:
+            self.update(self.made, progress=percent, description=text)
+
+
 class ProgressBar:
     """A receiver of progress: a log line at most every five seconds, and an artifact once the run is long.
 
@@ -143,26 +170,27 @@ class ProgressBar:
     learns on its way. That of another shows the share that is done, of work that can be counted; other work has no bar.
     """
 
-    def __init__(self, budget_seconds: float | None) -> None:
-        self.budget_seconds = budget_seconds
+    def __init__(
+        self,
+        budget_seconds: float | None,
+        pause_seconds: float = SECONDS_BETWEEN_NOTES,
+        tell: Progress = log_line,
+        artifact: ProgressArtifact | None = None,
+    ) -> None:
+        self.budget_seconds, self.pause_seconds = budget_seconds, pause_seconds
+        self.tell, self.artifact = tell, artifact or ProgressArtifact()
         self.began = self.last = time.monotonic()
         self.done: float | None = None
-        self.shown: Any = None
 
     def note(self, text: str) -> None:
         """Show what the run says."""
-        if time.monotonic() - self.last < SECONDS_BETWEEN_NOTES:
+        if time.monotonic() - self.last < self.pause_seconds:
             return
         self.last = time.monotonic()
-        get_run_logger().info("%s", visible(text))
+        self.tell(visible(text))
         share = self.share()
-        if share is None:
-            return
-        percent = min(99.0, 100 * share)
-        if self.shown is None:
-            self.shown = create_progress_artifact(progress=percent, description=visible(text))
-        else:
-            update_progress_artifact(self.shown, progress=percent, description=visible(text))
+        if share is not None:
+            self.artifact.show(min(99.0, 100 * share), visible(text))
 
     def measure(self, _what: str, done: int, total: int | None) -> None:
         """Remember how much of the work is done."""

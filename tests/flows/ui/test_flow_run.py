@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-import logging
-
 import pytest
 
-from flows.ui import flow_run
-from flows.ui.flow_run import MOST_TASKS, ProgressBar, counted_steps, when_free
+from flows.ui.flow_run import MOST_TASKS, ProgressArtifact, ProgressBar, counted_steps, when_free
 from presswatch.errors import UsageError, WarehouseBusy
 
 
-@pytest.fixture
-def tasks(monkeypatch) -> list[str]:
-    """The names of the steps that became task runs."""
-    made: list[str] = []
+class Tasks:
+    """Steps that note their names instead of becoming task runs."""
 
-    def task_step(name, work):
-        made.append(name)
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def __call__(self, name, work):
+        self.made.append(name)
         return work()
 
-    monkeypatch.setattr(flow_run, "task_step", task_step)
-    return made
 
-
-def test_all_steps_are_done_and_only_the_first_are_task_runs(tasks):
-    step = counted_steps(3)
+def test_all_steps_are_done_and_only_the_first_are_task_runs():
+    tasks = Tasks()
+    step = counted_steps(3, tasks)
     assert [step(f"s{n}", lambda n=n: n * n) for n in range(5)] == [0, 1, 4, 9, 16]
-    assert tasks == ["s0", "s1", "s2"]
+    assert tasks.made == ["s0", "s1", "s2"]
     assert MOST_TASKS < 25
 
 
-def test_each_run_counts_its_own_steps(tasks):
+def test_each_run_counts_its_own_steps():
+    tasks = Tasks()
     for run in ("a", "b"):
-        step = counted_steps(1)
+        step = counted_steps(1, tasks)
         step(run, lambda: None)
         step(f"{run} again", lambda: None)
-    assert tasks == ["a", "b"]
+    assert tasks.made == ["a", "b"]
 
 
 def busy_until(tries: int):
@@ -51,33 +48,26 @@ def busy_until(tries: int):
     return work
 
 
-@pytest.fixture
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(flow_run, "SECONDS_BETWEEN_TRIES", 0.0)
-    monkeypatch.setattr(flow_run, "get_run_logger", lambda: logging.getLogger("test"))
+def test_work_waits_for_the_run_that_is_at_work():
+    told: list[str] = []
+    assert when_free(busy_until(4), patience_seconds=60, pause_seconds=0, tell=told.append) == 4
+    assert told == ["waiting: held by process 1"] * 3
 
 
-@pytest.mark.usefixtures("no_waiting")
-def test_work_waits_for_the_run_that_is_at_work(caplog):
-    caplog.set_level(logging.INFO, "test")
-    assert when_free(busy_until(4), patience_seconds=60) == 4
-    assert [record.getMessage() for record in caplog.records] == ["waiting: held by process 1"] * 3
-
-
-@pytest.mark.usefixtures("no_waiting")
 def test_without_patience_a_busy_warehouse_ends_the_run_at_once():
     with pytest.raises(WarehouseBusy):
         when_free(busy_until(2), patience_seconds=0)
 
 
-@pytest.mark.usefixtures("no_waiting")
-def test_other_errors_do_not_wait(caplog):
+def test_other_errors_do_not_wait():
+    told: list[str] = []
+
     def work():
         raise UsageError("no such rule file")
 
     with pytest.raises(UsageError):
-        when_free(work, patience_seconds=60)
-    assert not caplog.records
+        when_free(work, patience_seconds=60, tell=told.append)
+    assert not told
 
 
 def test_the_bar_of_a_run_that_ends_by_the_clock_shows_its_time_and_that_of_another_what_is_done():
@@ -90,19 +80,17 @@ def test_the_bar_of_a_run_that_ends_by_the_clock_shows_its_time_and_that_of_anot
     assert by_the_work.share() is None
 
 
-def test_a_bar_that_is_shown_is_moved_and_never_full_before_the_end(monkeypatch: pytest.MonkeyPatch):
+def test_a_bar_that_is_shown_is_moved_and_never_full_before_the_end():
     told: list[tuple[object, float, str]] = []
-    monkeypatch.setattr(flow_run, "SECONDS_BETWEEN_NOTES", 0.0)
-    monkeypatch.setattr(flow_run, "get_run_logger", lambda: logging.getLogger("test"))
-    monkeypatch.setattr(
-        flow_run, "create_progress_artifact", lambda progress, description: told.append((0, progress, description)) or 7
-    )
-    monkeypatch.setattr(
-        flow_run,
-        "update_progress_artifact",
-        lambda artifact, progress, description: told.append((artifact, progress, description)),
-    )
-    bar = ProgressBar(None)
+
+    def create(progress, description):
+        told.append((0, progress, description))
+        return 7
+
+    def update(artifact, progress, description):
+        told.append((artifact, progress, description))
+
+    bar = ProgressBar(None, pause_seconds=0, tell=lambda _: None, artifact=ProgressArtifact(create, update))
     bar.note("nobody knows how much there is to do: no bar that stands at nothing")
     for done in (1, 2):
         bar.measure("articles", done, 2)

@@ -182,8 +182,7 @@ def test_only_where_no_server_could_be_connected_to_is_the_machine_taken_to_be_o
 
 
 def test_a_run_without_dated_articles_says_nothing_about_latency():
-    report = report_with("plain")
-    object.__setattr__(report, "latency_seconds", (None, None))
+    report = replace(report_with("plain"), latency_seconds=(None, None))
     assert "queryable" not in run_report(report)
 
 
