@@ -24,7 +24,6 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from unittest.mock import patch
 
 import duckdb
 
@@ -32,7 +31,6 @@ from benchmarks.store.archive import fill
 from benchmarks.store.warehouse import QUERIES, best
 from presswatch.files import SNAPSHOT_FILE
 from tests.cluster.servers import Postgres, missing, postgres
-from warehouse.lake import handing
 from warehouse.lake.handing import Handover, House, portions
 from warehouse.lake.place import LakePlace, open_lake
 from warehouse.lake.upkeep import keep_lake
@@ -154,9 +152,8 @@ def tell_stories(connection: duckdb.DuckDBPyConnection) -> None:
 def costs(home: Path, place: LakePlace, server: Postgres, alone: int = 0) -> tuple[Costs, Costs]:
     """CPU seconds of the house, and of PostgreSQL, for each of its runs: `alone` by themselves, the rest in one go."""
     house = House(home / SNAPSHOT_FILE, "", lambda _url: True)
-    with patch.object(handing, "ARTICLES_AT_ONCE", 1):
-        single = [cost for _ in range(alone) for cost in spent(islice(portions(house, place), 1), server)]
-        return single, spent(portions(house, place), server)
+    single = [cost for _ in range(alone) for cost in spent(islice(portions(house, place, 1), 1), server)]
+    return single, spent(portions(house, place, 1), server)
 
 
 def spent(handed: Iterator[Handover], server: Postgres) -> Costs:

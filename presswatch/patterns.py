@@ -25,7 +25,6 @@ class _Late:
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern, self.flags = pattern, flags
-        _LATE.append(self)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
@@ -36,20 +35,22 @@ class _Late:
         return vars(self)[name]
 
 
-def late_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Return what stands for `re.compile(pattern, flags)`, compiled on first use.
+def late_pattern(pattern: str, flags: int = 0, made: list[_Late] = _LATE) -> re.Pattern[str]:
+    """Return what stands for `re.compile(pattern, flags)`, compiled on first use; note it among those `made`.
 
     It serves by its methods; functions of `re`, `isinstance` and `match.re is` do not know it.
     """
-    return cast("re.Pattern[str]", _Late(pattern, flags))
+    late = _Late(pattern, flags)
+    made.append(late)
+    return cast("re.Pattern[str]", late)
 
 
-def compile_all() -> int:
+def compile_all(made: list[_Late] = _LATE) -> int:
     """Compile all patterns made so far, for children to share; return how many.
 
     Raises:
         re.error: one is wrong.
     """
-    for late in _LATE:
+    for late in made:
         late.search("")
-    return len(_LATE)
+    return len(made)

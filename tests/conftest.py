@@ -26,7 +26,7 @@ settings.load_profile("suite")
 #: files whose tests take longest, the longest first
 LONGEST = (
     "presswatch/server/test_up",
-    "flows/steps/test_kill",
+    "flows/steps/rounds/test_kill",
     "flows/steps/test_stored_bytes",
     "flows/steps/test_round",
 )
@@ -65,6 +65,7 @@ def prepared_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
     prepared, attach = tmp_path_factory.mktemp("prepared"), opening.attach
     with opening.open_warehouse(prepared) as connection:
         opening.migrate(connection)
+    # For all of a process, its commands in threads too: a value could not be handed to each of them.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "attach", partial(attach_copied, attach, prepared / WAREHOUSE_FILE))
         yield attach

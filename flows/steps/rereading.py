@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.pool import ReadingPool
-from flows.steps.cluster.past import over_the_lake, summed
+from flows.steps.cluster.past import PORTION, over_the_lake, summed
 from flows.steps.runs import NOBODY, Caller, Measured, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
@@ -133,7 +133,9 @@ def reextract_all(
     return tally
 
 
-def reextract_lake(settings: Settings, since: datetime | None, caller: Caller = NOBODY) -> RunTally:
+def reextract_lake(
+    settings: Settings, since: datetime | None, caller: Caller = NOBODY, portion: int = PORTION
+) -> RunTally:
     """Read again what the home has, then what only the lake has of its share; return the tally of both.
 
     Raises:
@@ -147,7 +149,7 @@ def reextract_lake(settings: Settings, since: datetime | None, caller: Caller = 
     def again(measured: Measured, first: Callable[[], None]) -> RunTally:
         return reextract_all(settings, since, replace(caller, measured=measured), first)
 
-    return summed(own, over_the_lake(settings, own, stale, again, caller))
+    return summed(own, over_the_lake(settings, stale, again, caller, portion))
 
 
 def why_nothing(settings: Settings, since: datetime | None) -> str:

@@ -30,12 +30,15 @@ class SeedWork:
     pool: ReadingPool
     run_id: str
     now: datetime
+    #: the most bytes of files in memory at once
+    batch_bytes: int = BATCH_BYTES
 
 
 @dataclass(slots=True)
 class SeedBatch:
     """What is stored together: files to read, moves, drops, and known files that give nothing new."""
 
+    most_bytes: int
     to_read: list[tuple[SeedFile, KnownSeed]] = field(default_factory=list)
     moves: list[tuple[str, str]] = field(default_factory=list)
     drops: list[Drop] = field(default_factory=list)
@@ -45,7 +48,7 @@ class SeedBatch:
     @property
     def is_full(self) -> bool:
         """Whether it is time to keep it."""
-        return len(self.to_read) + len(self.marks) >= BATCH or self.held_bytes >= BATCH_BYTES
+        return len(self.to_read) + len(self.marks) >= BATCH or self.held_bytes >= self.most_bytes
 
     @property
     def is_empty(self) -> bool:
@@ -59,13 +62,13 @@ def ingest_seeds(work: SeedWork, folder: Path) -> Outcome:
         known = known_seeds(connection)
     entries = list(find_seeds(folder))
     book = SeedBook.of(known, {entry.path for entry in entries}, work.now)
-    outcome, batch = Outcome(), SeedBatch()
+    outcome, batch = Outcome(), SeedBatch(work.batch_bytes)
     claimed: dict[str, str] = {}
     for entry in entries:
         take_in(batch, entry, book)
         if batch.is_full:
             keep_batch(work, batch, book, claimed, outcome)
-            batch = SeedBatch()
+            batch = SeedBatch(work.batch_bytes)
     if not batch.is_empty:
         keep_batch(work, batch, book, claimed, outcome)
     return outcome

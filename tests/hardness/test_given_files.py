@@ -12,8 +12,7 @@ from presswatch.cli import main
 from presswatch.errors import UsageError
 from presswatch.files import GIVEN_BYTES, read_given
 from presswatch.home.feed_list import read_import
-from transforms.feeds import opml
-from transforms.feeds.opml import MAX_FOLDER_CHARACTERS, MOST_REMARKS, read_opml
+from transforms.feeds.opml import MAX_FOLDER_CHARACTERS, MAX_OUTLINES, MOST_REMARKS, read_opml
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ENTRY = '<outline type="rss" text="t" xmlUrl="https://press.test/{}"/>'
@@ -92,12 +91,13 @@ def test_a_hostile_list_is_read_or_refused(name: str, tmp_path: Path) -> None:
     assert all(len(listing.folder or "") <= MAX_FOLDER_CHARACTERS for listing in read_opml(body)[0])
 
 
-def test_feeds_beyond_the_limit_are_counted_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opml, "MAX_OUTLINES", 300)
-    (tmp_path / "list.opml").write_text(f"<opml><body>{''.join(map(ENTRY.format, range(400)))}</body></opml>")
+def test_feeds_beyond_the_limit_are_counted_and_told(tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(
+        f"<opml><body>{''.join(map(ENTRY.format, range(MAX_OUTLINES + 1)))}</body></opml>"
+    )
     feeds, left_out = read_import(tmp_path / "list.opml", NOW)
-    assert len(feeds) == 300
-    assert left_out == ["everything behind the first 300 feeds"]
+    assert len(feeds) == MAX_OUTLINES
+    assert left_out == ["everything behind the first 20,000 feeds"]
 
 
 def test_a_cell_of_two_hundred_kilobytes_is_a_row_like_others(tmp_path: Path) -> None:

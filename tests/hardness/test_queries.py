@@ -17,7 +17,7 @@ from presswatch.errors import UsageError
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.shown import write_rows
 from tests.warehouse.sample import filled_home
-from warehouse.snapshot import Query, run_sql, sql_watch, write_results
+from warehouse.snapshot import Query, run_sql, write_results
 from warehouse.snapshot.sql_child import answer, locked_connection
 
 PIVOTS = (
@@ -95,10 +95,9 @@ def test_a_query_is_stopped_after_its_time_and_says_which_setting_that_is(home: 
     ["SELECT repeat('x', 250000000) AS a"],
     ids=["a text"],
 )
-def test_single_values_count_as_memory(query: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sql_watch, "MEMORY_BYTES", 200_000_000)
-    with pytest.raises(UsageError, match="needs more than 2 GB of memory"):
-        write_results(Query(home, query), "json", io.StringIO())
+def test_single_values_count_as_memory(query: str, home: Path) -> None:
+    with pytest.raises(UsageError, match=r"needs more than 0\.2 GB of memory"):
+        write_results(Query(home, query, limit_bytes=200_000_000), "json", io.StringIO())
 
 
 def test_bytes_of_a_statement_that_are_no_utf8_are_shown_as_such(home: Path) -> None:

@@ -25,29 +25,23 @@ def test_every_method_answers_as_a_compiled_pattern_does(flags):
         assert first == again == wanted
 
 
-@pytest.fixture
-def late_ones(monkeypatch):
+def test_nothing_is_compiled_before_it_is_asked_for():
     made = []
-    monkeypatch.setattr("presswatch.patterns._LATE", made)
-    return made
-
-
-def test_nothing_is_compiled_before_it_is_asked_for(late_ones):
-    late = late_pattern("(")
-    assert (late.pattern, late.flags, late_ones) == ("(", 0, [late])
+    late = late_pattern("(", 0, made)
+    assert (late.pattern, late.flags, made) == ("(", 0, [late])
     with pytest.raises(AttributeError):
         operator.attrgetter("lastgroup")(late)
     with pytest.raises(re.error):
         late.search("x")
 
 
-@pytest.mark.usefixtures("late_ones")
 def test_what_is_wrong_with_a_pattern_is_said_when_all_are_compiled():
-    late_pattern("a")
-    assert compile_all() == 1
-    late_pattern("(")
+    made = []
+    late_pattern("a", 0, made)
+    assert compile_all(made) == 1
+    late_pattern("(", 0, made)
     with pytest.raises(re.error):
-        compile_all()
+        compile_all(made)
 
 
 def test_all_patterns_of_the_program_compile():

@@ -19,7 +19,6 @@ from transforms.changes import kinds_of_change
 from warehouse.snapshot.explanation import explain
 from warehouse.store.articles.histories import split_by_age, weave_in
 from warehouse.store.articles.keeping import keep_articles
-from warehouse.store.file import connection as connection_module
 from warehouse.store.file.connection import migrate, open_warehouse
 from warehouse.store.file.rows import insert
 
@@ -43,13 +42,12 @@ def store_tests() -> list[Any]:
 
 
 @pytest.fixture
-def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
+def lake(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         connection.execute(f"LOAD '{EXTENSION}'")
         connection.execute(f"ATTACH 'ducklake:{path}.catalog' AS warehouse (DATA_PATH '{path}.data/')")
 
-    monkeypatch.setattr(connection_module, "attach", attach)
-    with open_warehouse(tmp_path) as connection:
+    with open_warehouse(tmp_path, attach) as connection:
         migrate(connection)
         yield connection
 

@@ -78,8 +78,8 @@ class RawArchive:
     `flush` before a place is stored anywhere: only then does the record survive a power cut.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, bytes_per_file: int = BYTES_PER_FILE) -> None:
+        self.folder, self.bytes_per_file = folder, bytes_per_file
         self._day = ""
         self._path: Path | None = None
         self._descriptor = -1
@@ -100,7 +100,7 @@ class RawArchive:
         """Append records to the file of their day; return where the first of them is."""
         day = at.astimezone(UTC).strftime("%Y-%m-%d")
         try:
-            if self._descriptor < 0 or day != self._day or self._length + len(whole) > BYTES_PER_FILE:
+            if self._descriptor < 0 or day != self._day or self._length + len(whole) > self.bytes_per_file:
                 self._open(day, len(whole))
             offset = self._length
             self._write(whole)
@@ -206,7 +206,7 @@ class RawArchive:
         number = newest_number({path.name for path in self.folder.glob(f"{day}-*.warc")} | far.keys(), day, mark)
         start = f"{day}-{mark}-" if mark else f"{day}-"
         path = self.folder / f"{start}{number:03}.warc"
-        is_full = path.exists() and path.stat().st_size + needed > BYTES_PER_FILE
+        is_full = path.exists() and path.stat().st_size + needed > self.bytes_per_file
         is_gone = not path.exists() and path.name in far
         return self.folder / f"{start}{number + 1:03}.warc" if is_full or is_gone else path
 

@@ -50,17 +50,17 @@ class Handover:
         return Handover(self.runs + other.runs, self.articles + other.articles, max(self.until, other.until))
 
 
-def hand_over(house: House, place: LakePlace) -> Handover:
+def hand_over(house: House, place: LakePlace, articles_at_once: int = ARTICLES_AT_ONCE) -> Handover:
     """Hand over the finished runs of a house that the lake does not have.
 
     Raises:
         WarehouseError: the lake cannot be reached, or belongs to a newer presswatch; the next call hands over what this
             one could not.
     """
-    return sum(portions(house, place), Handover())
+    return sum(portions(house, place, articles_at_once), Handover())
 
 
-def portions(house: House, place: LakePlace) -> Iterator[Handover]:
+def portions(house: House, place: LakePlace, articles_at_once: int = ARTICLES_AT_ONCE) -> Iterator[Handover]:
     """Hand over what the lake lacks, the oldest runs first; yields what each turn brought, when it is over.
 
     Raises:
@@ -72,7 +72,7 @@ def portions(house: House, place: LakePlace) -> Iterator[Handover]:
         while True:
             with turns.take() as connection:
                 bring_up_to_date(connection, at_least=version)
-                fresh, is_rest = fresh_runs(connection)
+                fresh, is_rest = fresh_runs(connection, articles_at_once)
                 brought = hand_runs(turns, house, every, fresh) if fresh else Handover()
             yield brought
             if is_rest:
@@ -107,7 +107,7 @@ def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
         raise WarehouseError(f"{snapshot}: {told(error)}") from error
 
 
-def fresh_runs(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], bool]:
+def fresh_runs(connection: duckdb.DuckDBPyConnection, articles_at_once: int) -> tuple[list[str], bool]:
     """Return the oldest ended runs of the house that the lake does not have, as many as fit into one transaction.
 
     And whether these are all of them.
@@ -121,7 +121,7 @@ def fresh_runs(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], bool]:
     weight = 0
     for run_id, articles in rows:
         weight += articles
-        if taken and weight > ARTICLES_AT_ONCE:
+        if taken and weight > articles_at_once:
             break
         taken.append(run_id)
     return taken, len(taken) == len(rows) < RUNS_AT_ONCE

@@ -115,8 +115,8 @@ def free_bytes(home: Path) -> int:
     return max(0, size - int(row["block_size"] * row["used_blocks"]))
 
 
-def compact(home: Path, *, always: bool = False) -> int:
-    """Rewrite the file if a quarter of it is free; return the bytes gained, 0 if it was left alone.
+def compact(home: Path, *, always: bool = False, smallest_gain: int = SMALLEST_GAIN_BYTES) -> int:
+    """Rewrite the file if a quarter of it and `smallest_gain` bytes are free; return the bytes gained, 0 if left alone.
 
     The new file replaces the old one by one rename, after its rows were counted and it was synced.
 
@@ -126,20 +126,29 @@ def compact(home: Path, *, always: bool = False) -> int:
     path = home / WAREHOUSE_FILE
     before = path.stat().st_size
     free = free_bytes(home)
-    if not always and (free < SMALLEST_GAIN_BYTES or free < FREE_SHARE * before):
+    if not always and (free < smallest_gain or free < FREE_SHARE * before):
         return 0
     require_space(home)
     sweep_drafts(path)
     try:
         with replacing(path, durable=True) as fresh:
             rewrite(path, fresh)
-            if damage := damage_in(fresh):
-                raise WarehouseError(f"{path} was left as it is: its rewritten copy cannot be read: {damage}")
-            if counts(fresh) != counts(path):
-                raise WarehouseError(f"{path} was left as it is: its rewritten copy lacks rows")
+            require_same(path, fresh)
     except (OSError, duckdb.Error) as error:
         raise WarehouseError(f"{path} could not be compacted: {error}") from error
     return before - path.stat().st_size
+
+
+def require_same(path: Path, fresh: Path) -> None:
+    """Refuse to replace a file by a rewritten one that lacks something.
+
+    Raises:
+        WarehouseError: a part of the new file cannot be read, or it has other rows.
+    """
+    if damage := damage_in(fresh):
+        raise WarehouseError(f"{path} was left as it is: its rewritten copy cannot be read: {damage}")
+    if counts(fresh) != counts(path):
+        raise WarehouseError(f"{path} was left as it is: its rewritten copy lacks rows")
 
 
 def rewrite(path: Path, fresh: Path) -> None:

@@ -21,7 +21,7 @@ import duckdb
 
 from presswatch.shown import write_rows, write_table
 from warehouse.lake import LakePlace, attach_lake, prepare, without_secrets
-from warehouse.snapshot.sql_watch import TOO_MUCH_MEMORY
+from warehouse.snapshot.sql_watch import too_much_memory
 from warehouse.statements import quoted
 
 #: DuckDB's own limit applies first; memory it does not count (single values, rows passed to Python) the parent watches
@@ -173,7 +173,7 @@ def words_of(text: str) -> Iterator[bytes]:
 def sentence(error: BaseException, statement: str) -> str:
     """Return the message for the analyst, short enough for a pipe's buffer."""
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
-        return TOO_MUCH_MEMORY
+        return too_much_memory()
     if isinstance(error, UnicodeError):
         return NO_UTF8
     # The engine points at what follows it.

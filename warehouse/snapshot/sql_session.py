@@ -22,7 +22,7 @@ from presswatch.files import SNAPSHOT_FILE
 from presswatch.settings import SQL_SECONDS
 from presswatch.shown import FORMATS, leave_closed_pipe, terminal_width
 from warehouse.lake import chosen_lake
-from warehouse.snapshot.sql_watch import Watch, watched
+from warehouse.snapshot.sql_watch import MEMORY_BYTES, Watch, watched
 
 BYTES_PER_READ = 1 << 16
 #: variables passed to the child: nothing secret, only what programs need to start; for a query to the lake also what
@@ -36,11 +36,15 @@ Row = dict[str, Any]
 
 
 class Query(NamedTuple):
-    """A statement for the snapshot of a home. `limit_seconds` limits waiting for rows, not reading them."""
+    """A statement for the snapshot of a home.
+
+    `limit_seconds` limits waiting for rows, not reading them, and `limit_bytes` the memory of the query's process.
+    """
 
     home: Path
     statement: str
     limit_seconds: float = SQL_SECONDS
+    limit_bytes: int = MEMORY_BYTES
 
 
 def run_sql(home: Path, statement: str) -> list[Row]:
@@ -77,7 +81,8 @@ def write_results(query: Query, format: str, stream: TextIO, *, is_raw: bool = F
     order = {"snapshot": str(snapshot), "statement": text, "format": format, "is_raw": is_raw}
     order |= {"lake": [place.catalog, place.data] if place else None}
     order["width"] = terminal_width(stream)
-    with child(also=OF_THE_LAKE if place else ()) as process, watched(process, query.limit_seconds) as watch:
+    limits = Watch(query.limit_seconds, query.limit_bytes)
+    with child(also=OF_THE_LAKE if place else ()) as process, watched(process, limits) as watch:
         is_wanted = pass_on(process, json.dumps(order), stream, watch)
         problem = (watch.problem or ended(process)) if is_wanted else None
     if problem:

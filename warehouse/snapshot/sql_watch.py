@@ -11,16 +11,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-#: seconds between two checks, and the bytes that the query may hold
+#: seconds between two checks, and the bytes that a query may hold
 LOOK_SECONDS, MEMORY_BYTES = 0.05, 2_000_000_000
-TOO_MUCH_MEMORY = "the query needs more than 2 GB of memory: narrow it by a date, or select fewer columns"
 
 
 @dataclass(slots=True)
 class Watch:
-    """What the query has used: seconds of waiting; `since` is when the wait began, in monotonic seconds."""
+    """What the query has used: seconds of waiting; `since` is when the wait began, in monotonic seconds.
+
+    Its limits are seconds of waiting and bytes of memory.
+    """
 
     limit_seconds: float
+    limit_bytes: int
     waited: float = 0.0
     since: float | None = None
     problem: str | None = None
@@ -44,7 +47,12 @@ class Watch:
                 f"the query took longer than {self.limit_seconds:g} s and was stopped: narrow it by a date, or set "
                 "`sql_seconds` in presswatch.toml"
             )
-        return TOO_MUCH_MEMORY if memory_of(pid) > MEMORY_BYTES else None
+        return too_much_memory(self.limit_bytes) if memory_of(pid) > self.limit_bytes else None
+
+
+def too_much_memory(limit_bytes: int = MEMORY_BYTES) -> str:
+    """Return what to say of a query that needs more."""
+    return f"the query needs more than {limit_bytes / 1e9:g} GB of memory: narrow it by a date, or select fewer columns"
 
 
 def memory_of(pid: int) -> int:
@@ -56,12 +64,11 @@ def memory_of(pid: int) -> int:
 
 
 @contextmanager
-def watched(process: subprocess.Popen[bytes], limit_seconds: float) -> Iterator[Watch]:
+def watched(process: subprocess.Popen[bytes], watch: Watch) -> Iterator[Watch]:
     """End the query's process if it exceeds its time or memory.
 
     From outside, since the engine does not count everything.
     """
-    watch = Watch(limit_seconds)
 
     def look() -> None:
         while not watch.is_over.wait(LOOK_SECONDS):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from connectors.pool import ReadingPool
 from flows.steps.again.unchanged import Unchanged, differences_from
-from flows.steps.cluster.past import over_the_lake, summed
+from flows.steps.cluster.past import PORTION, over_the_lake, summed
 from flows.steps.runs import NOBODY, Caller, Measured, framed_run, nothing
 from flows.steps.stories import keep_stories
 from presswatch.errors import Unreadable
@@ -66,7 +66,7 @@ def retag_all(
     return tally
 
 
-def retag_lake(settings: Settings, caller: Caller = NOBODY) -> RunTally:
+def retag_lake(settings: Settings, caller: Caller = NOBODY, portion: int = PORTION) -> RunTally:
     """Tag what the home has, then what only the lake has of its share; return the tally of both.
 
     Raises:
@@ -81,7 +81,7 @@ def retag_lake(settings: Settings, caller: Caller = NOBODY) -> RunTally:
     def again(measured: Measured, first: Callable[[], None]) -> RunTally:
         return retag_all(settings, replace(caller, measured=measured), first=first)
 
-    return summed(own, over_the_lake(settings, own, stale, again, caller))
+    return summed(own, over_the_lake(settings, stale, again, caller, portion))
 
 
 def retag_batch(home: Path, unchanged: Unchanged, tally: RunTally, size: int) -> int:

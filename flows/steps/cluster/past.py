@@ -41,7 +41,9 @@ class Told(Protocol):
         """Told in figures."""
 
 
-def over_the_lake(settings: Settings, own: RunTally, stale: Stale, again: Again, caller: Told) -> Iterator[RunTally]:
+def over_the_lake(
+    settings: Settings, stale: Stale, again: Again, caller: Told, portion: int = PORTION
+) -> Iterator[RunTally]:
     """Process a share's articles that only the lake has, after the run for those of the home; yield each run's tally.
 
     Raises:
@@ -52,12 +54,10 @@ def over_the_lake(settings: Settings, own: RunTally, stale: Stale, again: Again,
     place = lake_place(settings)
     if place is None:
         raise UsageError("there is no lake: settings lake and lake_data say where it is (docs/cluster.md)")
-    if own.problems:
-        return
     with open_warehouse(settings.home) as connection:
         left = stale_in_lake(connection, place, stale, partial(is_of_house, settings))
-    for done in range(0, len(left), PORTION):
-        article_ids = left[done : done + PORTION]
+    for done in range(0, len(left), portion):
+        article_ids = left[done : done + portion]
         caller.measured("articles", done, len(left))
         caller.progress(f"{done} of {how_many(len(left), 'article')} that only the lake has")
         in_all = partial(measured_in_all, caller.measured, (done, len(article_ids), len(left)))
@@ -86,8 +86,8 @@ def take(settings: Settings, place: LakePlace, article_ids: Sequence[str]) -> No
 
 
 def summed(own: RunTally, others: Iterator[RunTally]) -> RunTally:
-    """Add the counts and problems of further runs to the tally of the home's run."""
-    for other in others:
+    """Add the counts and problems of further runs to the tally of the home's run; if that had problems, start none."""
+    for other in () if own.problems else others:
         own.items_seen += other.items_seen
         own.articles_changed += other.articles_changed
         own.dropped += other.dropped

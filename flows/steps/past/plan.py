@@ -32,8 +32,8 @@ from warehouse.store import (
     run_lock,
 )
 
-#: how often a failing index is asked again, and the seconds in between
-INDEX_TRIES, INDEX_PAUSE_SECONDS = 4, 5.0
+#: how often a failing index is asked
+INDEX_TRIES = 4
 #: types that may be a page; archives list unchanged bytes as `warc/revisit`, and unknown types as `unk`
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "warc/revisit", "unk", "-", "")
 
@@ -123,15 +123,17 @@ def pages_of(work: BackfillWork, backfill: Backfill) -> Iterator[IndexPage]:
     if key and backfill.via == "sitemap" and not read_walk(key).read:
         key = None  # there was none: there may be one by now
     while True:
-        page = asked_again(partial(next_page, work, backfill, key))
+        page = asked_again(partial(next_page, work, backfill, key), work.settings.host_delay_seconds)
         yield page
         key = page.next_key
         if key is None:
             return
 
 
-def asked_again(work: Callable[[], IndexPage]) -> IndexPage:
+def asked_again(work: Callable[[], IndexPage], delay_seconds: float) -> IndexPage:
     """Return a page of an index, asking a few times if it fails; indexes are busy more often than sites.
+
+    The pause before a try is as many times the usual one at a host as there were tries.
 
     Raises:
         FetchError, Unreadable: it cannot be fetched.
@@ -140,16 +142,11 @@ def asked_again(work: Callable[[], IndexPage]) -> IndexPage:
         try:
             return work()
         except FetchError as fault:
-            wait = (fault.retry_after_seconds or 0.0) if isinstance(fault, Postponed) else INDEX_PAUSE_SECONDS * number
+            wait = (fault.retry_after_seconds or 0.0) if isinstance(fault, Postponed) else delay_seconds * number
             if number == INDEX_TRIES or wait > 300 or (fault.status is not None and 400 <= fault.status < 429):
                 raise
-            pause(fault.retry_after_seconds or wait)
+            time.sleep(min(fault.retry_after_seconds or wait, 300.0))
     raise AssertionError("the last try returns or raises")
-
-
-def pause(seconds: float) -> None:
-    """Wait; a separate function, so that tests can skip it."""
-    time.sleep(min(seconds, 300.0))
 
 
 def next_page(work: BackfillWork, backfill: Backfill, key: str | None) -> IndexPage:

@@ -6,24 +6,55 @@ import asyncio
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from connectors.gate.folder import HeldFile
-from connectors.gate.ledger import HostState
+from connectors.gate.folder import FolderLedger
+from connectors.gate.ledger import Held, HostState, Ledger
 from connectors.http.politeness import HostGate, Postponed, Slot, held_slot
 from presswatch.home.fetching import machine_folder
 
 URL = "http://site.test/"
 
 
-def between_two_starts(folder: Path) -> float:
+@dataclass
+class LateLedger:
+    """A ledger that returns from its first note only after a while."""
+
+    ledger: FolderLedger
+    delays: Iterator[float] = field(default_factory=lambda: iter([0.15]))
+
+    async def try_lock(self, host: str) -> Held | None:
+        held = await self.ledger.try_lock(host)
+        return held and LateNotes(held, self.delays)
+
+
+@dataclass
+class LateNotes:
+    held: Held
+    delays: Iterator[float]
+
+    async def read(self) -> HostState:
+        return await self.held.read()
+
+    async def write(self, state: HostState) -> None:
+        await self.held.write(state)
+        await asyncio.sleep(next(self.delays, 0.0))
+
+    async def release(self) -> None:
+        await self.held.release()
+
+
+def between_two_starts(folder: Path, ledger: Ledger | None = None) -> float:
     """The seconds between the starts of two processes at a host that wants a pause of 0.2."""
 
     async def work() -> list[float]:
         starts = []
-        for gate in (HostGate(folder, 0.2), HostGate(folder, 0.2)):  # each gate stands for a process
+        for _ in range(2):
+            gate = HostGate(folder, 0.2, shared=ledger)  # each gate stands for a process
             async with gate.turn("site.test", URL):
                 starts.append(time.time())
         return starts
@@ -36,17 +67,8 @@ def test_two_starts_at_a_host_are_a_pause_apart_also_between_processes(tmp_path:
     assert 0.19 <= between_two_starts(tmp_path) < 0.6
 
 
-def test_a_ledger_that_is_late_in_noting_a_start_makes_no_pause_shorter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    note, delays = HeldFile.write, iter([0.15])
-
-    async def note_late(self: HeldFile, state: HostState) -> None:
-        await note(self, state)
-        await asyncio.sleep(next(delays, 0.0))
-
-    monkeypatch.setattr(HeldFile, "write", note_late)
-    assert between_two_starts(tmp_path) >= 0.19
+def test_a_ledger_that_is_late_in_noting_a_start_makes_no_pause_shorter(tmp_path: Path) -> None:
+    assert between_two_starts(tmp_path, LateLedger(FolderLedger(tmp_path))) >= 0.19
 
 
 def test_an_allowed_network_needs_no_pause_and_a_crawl_delay_makes_it_longer(tmp_path: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import os
-import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +22,18 @@ from flows.steps.housekeeping import keep_house
 from flows.steps.past.import_warc import import_archives
 from flows.steps.rereading import reextract_all, why_nothing
 from flows.steps.rounds.round import run_round
+from flows.steps.runs import Caller
 from presswatch.cli import main
 from presswatch.errors import Unreadable, UsageError, WarehouseError
 from presswatch.records import Fetched, RunTally
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
-from tests.flows.steps.pool_here import HERE, pool_here
+from tests.flows.steps.pool_here import HERE, PoolHere, pool_here
 from tests.flows.steps.press_server import Press, running_press
-from transforms import tasks as reading_tasks
-from transforms.work import EXTRACTOR_VERSION
+from tests.full_disk import files_no_larger_than
+from transforms.work import EXTRACTOR_VERSION, PageBytes, RuleTexts
 from warehouse.archive.raw_archive import RawArchive
-from warehouse.store.again import stale_readings as reextracting_module
-from warehouse.store.file import connection as connection_module
-from warehouse.store.file.connection import open_warehouse, run_lock
+from warehouse.store.file.connection import attach, open_warehouse, run_lock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BRIDGE = "The old bridge over the river opened on Monday after two years of work, BelTA reports, citing the ministry."
@@ -53,23 +52,62 @@ def settings_of(folder: Path, press: Press | None = None, **more: Any) -> Settin
     return Settings(home=folder / "home", allow_networks=f"127.0.0.0/8:{press.port if press else 1}", workers=1, **more)
 
 
-def ingest(folder: Path, press: Press, now: datetime = NOON) -> RunTally:
+def ingest(folder: Path, press: Press, now: datetime = NOON, caller: Caller = HERE) -> RunTally:
     (folder / "seeds").mkdir(exist_ok=True)
     (folder / "feeds.csv").write_text(f"url,source_id,language\n{press.url('/rss')},,en\n")
     options = RoundOptions(folder / "seeds", folder / "feeds.csv", None, True)
-    return run_round(settings_of(folder, press), options, HERE, now=now).tally
+    return run_round(settings_of(folder, press), options, caller, now=now).tally
 
 
-def reextract(folder: Path, since: datetime | None = None) -> RunTally:
-    return reextract_all(settings_of(folder), since, HERE)
+def reextract(folder: Path, since: datetime | None = None, caller: Caller = HERE) -> RunTally:
+    return reextract_all(settings_of(folder), since, caller)
 
 
-def import_warc(folder: Path, *files: Path) -> RunTally:
-    return import_archives(settings_of(folder), files, HERE)
+def import_warc(folder: Path, *files: Path, caller: Caller = HERE) -> RunTally:
+    return import_archives(settings_of(folder), files, caller)
 
 
-def replay(folder: Path, *ids: str, reason: str | None = None) -> Replay:
-    return replay_drops(settings_of(folder), Wanted(ids, reason), HERE)
+def replay(folder: Path, *ids: str, reason: str | None = None, caller: Caller = HERE) -> Replay:
+    return replay_drops(settings_of(folder), Wanted(ids, reason), caller)
+
+
+class AtALoss(PoolHere):
+    """Reads no page."""
+
+    def map_pairs(self, tasks: Iterable[tuple[Any, tuple[Any, ...]]]) -> Iterator[tuple[Any, Any]]:
+        for context, task in tasks:
+            if any(isinstance(part, PageBytes) for part in task):
+                yield context, Unreadable("no_text", "today's extractor is at a loss")
+            else:
+                yield from super().map_pairs([(context, task)])
+
+
+class FullDisk(PoolHere):
+    """Reads no page either: a library finds no room for its temporary file."""
+
+    def map_pairs(self, tasks: Iterable[tuple[Any, tuple[Any, ...]]]) -> Iterator[tuple[Any, Any]]:
+        for context, task in tasks:
+            if any(isinstance(part, PageBytes) for part in task):
+                raise OSError(28, "No space left on device")
+            yield from super().map_pairs([(context, task)])
+
+
+class Dying(PoolHere):
+    """Ends the process after the last reading, before anybody has stored it."""
+
+    def map_pairs(self, tasks: Iterable[tuple[Any, tuple[Any, ...]]]) -> Iterator[tuple[Any, Any]]:
+        yield from super().map_pairs(tasks)
+        raise SystemExit
+
+
+def with_pool(kind: type[PoolHere]) -> Caller:
+    """The caller of a run that reads in such a pool."""
+
+    @contextmanager
+    def opened(_settings: Settings, texts: RuleTexts) -> Iterator[Any]:
+        yield kind(texts)
+
+    return Caller(pool=opened)
 
 
 def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -158,18 +196,13 @@ def test_a_record_that_is_gone_is_a_drop_and_the_text_stays(tmp_path, press: Pre
     assert not rows(tmp_path, "SELECT text FROM articles")[0][0].startswith("Menu Home")
 
 
-def test_a_run_killed_over_a_record_that_is_gone_leaves_it_to_the_next_one(tmp_path, press: Press, monkeypatch):
-    def die(*_: Any) -> None:
-        raise SystemExit
-
+def test_a_run_killed_over_a_record_that_is_gone_leaves_it_to_the_next_one(tmp_path, press: Press):
     ingest(tmp_path, press)
     read_worse(tmp_path)
     (archived,) = (tmp_path / "home" / "raw").glob("*.warc")
     archived.write_bytes(b"")
-    with monkeypatch.context() as patched:
-        patched.setattr(reextracting_module, "keep_drops", die)
-        with pytest.raises(SystemExit):
-            reextract(tmp_path)
+    with pytest.raises(SystemExit):
+        reextract(tmp_path, caller=with_pool(Dying))
     assert reextract(tmp_path).dropped == 1
     assert rows(tmp_path, "SELECT reason, raw_file FROM drops") == [("unreadable", archived.name)]
 
@@ -329,14 +362,9 @@ def test_an_archive_of_a_page_that_an_older_extractor_read_shows_no_edit(tmp_pat
     assert [text.startswith("Menu Home") for _, _, text in rows(tmp_path, VERSIONS)] == [False]
 
 
-def test_a_page_that_gave_no_text_is_read_again_from_the_archive_without_network(tmp_path, press: Press, monkeypatch):
-    def broken(*_: Any) -> None:
-        raise Unreadable("no_text", "today's extractor is at a loss")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(reading_tasks, "read_page", broken)
-        ingest(tmp_path, press)
-        still = replay(tmp_path, reason="no_text")
+def test_a_page_that_gave_no_text_is_read_again_from_the_archive_without_network(tmp_path, press: Press):
+    ingest(tmp_path, press, caller=with_pool(AtALoss))
+    still = replay(tmp_path, reason="no_text", caller=with_pool(AtALoss))
     assert (still.read, still.failing) == (0, {"no_text": 1})
     press.answers.clear()
     (drop_id,) = rows(tmp_path, "SELECT drop_id FROM drops")[0]
@@ -350,15 +378,11 @@ def test_a_page_that_gave_no_text_is_read_again_from_the_archive_without_network
         replay(tmp_path, drop_id)
 
 
-def test_captures_that_gave_no_text_find_their_places_among_the_versions(tmp_path, monkeypatch):
-    def broken(*_: Any) -> None:
-        raise Unreadable("no_text", "today's extractor is at a loss")
-
+def test_captures_that_gave_no_text_find_their_places_among_the_versions(tmp_path):
     first, third = CAPTURES[0], CAPTURES[2]
     ninth = replace(capture(9, page("Bridge closes", MORE, BRIDGE)), url=first.url)
-    with monkeypatch.context() as patched:
-        patched.setattr(reading_tasks, "read_page", broken)
-        assert import_warc(tmp_path, warc(tmp_path / "dropped", ninth, first)).dropped == 2
+    dropped = import_warc(tmp_path, warc(tmp_path / "dropped", ninth, first), caller=with_pool(AtALoss)).dropped
+    assert dropped == 2
     import_warc(tmp_path, warc(tmp_path / "read", third))
     done = replay(tmp_path, reason="no_text")
     assert (done.read, done.tally.articles_new, done.tally.articles_changed) == (2, 0, 2)
@@ -366,13 +390,8 @@ def test_captures_that_gave_no_text_find_their_places_among_the_versions(tmp_pat
     assert found == [(1, "first", first.fetched_at), (2, "text", third.fetched_at), (3, "title", ninth.fetched_at)]
 
 
-def test_two_captures_of_a_page_that_gave_no_text_are_two_versions(tmp_path, monkeypatch):
-    def broken(*_: Any) -> None:
-        raise Unreadable("no_text", "today's extractor is at a loss")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(reading_tasks, "read_page", broken)
-        import_warc(tmp_path, warc(tmp_path / "dropped", CAPTURES[2], CAPTURES[0]))
+def test_two_captures_of_a_page_that_gave_no_text_are_two_versions(tmp_path):
+    import_warc(tmp_path, warc(tmp_path / "dropped", CAPTURES[2], CAPTURES[0]), caller=with_pool(AtALoss))
     done = replay(tmp_path, reason="no_text")
     assert (done.read, done.tally.articles_new, done.tally.articles_changed) == (2, 1, 1)
     assert [change for _, change, _ in rows(tmp_path, VERSIONS)] == ["first", "text"]
@@ -452,17 +471,6 @@ def test_articles_whose_raw_pages_were_thrown_away_point_to_nothing(tmp_path, pr
     assert reextract(tmp_path).items_seen == 0
 
 
-@contextmanager
-def files_no_larger_than(size: int) -> Iterator[None]:
-    """As on a full disk, writing fails in this process beyond so many bytes of a file."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
 @pytest.mark.parametrize("words", ["raw archive cannot be written", "warehouse.duckdb: "])
 def test_a_disk_that_fills_up_fails_the_round_and_loses_nothing(tmp_path, press: Press, words: str):
     ingest(tmp_path, press)
@@ -489,16 +497,9 @@ def test_a_disk_that_fills_up_fails_the_round_and_loses_nothing(tmp_path, press:
     assert "running" not in {state for (state,) in rows(tmp_path, "SELECT state FROM runs")}
 
 
-def test_a_full_disk_under_a_library_s_temporary_file_fails_the_round_and_the_page_waits(
-    tmp_path, press: Press, monkeypatch
-):
-    def full(*_: Any) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(reading_tasks, "read_page", full)
+def test_a_full_disk_under_a_library_s_temporary_file_fails_the_round_and_the_page_waits(tmp_path, press: Press):
     with pytest.raises(OSError, match="No space left"):
-        ingest(tmp_path, press)
-    monkeypatch.undo()
+        ingest(tmp_path, press, caller=with_pool(FullDisk))
     assert ingest(tmp_path, press, NOON + timedelta(hours=1)).articles_new == 1
 
 
@@ -523,15 +524,17 @@ def test_work_that_the_run_at_work_does_not_do_is_not_done(tmp_path, words: tupl
     assert "another run is at work" in capsys.readouterr().err
 
 
-def test_a_store_that_an_analyst_holds_open_is_named_with_the_file_to_open_instead(tmp_path, press: Press, monkeypatch):
+def test_a_store_that_an_analyst_holds_open_is_named_with_the_file_to_open_instead(tmp_path, press: Press):
     ingest(tmp_path, press)
     program = "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); input()"
     held = str(tmp_path / "home" / "warehouse.duckdb")
     analyst = subprocess.Popen([sys.executable, "-c", program, held], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert analyst.stdout
     analyst.stdout.readline()
-    monkeypatch.setattr(connection_module, "PATIENCE_SECONDS", 0.3)
-    with pytest.raises(WarehouseError, match=rf"held in .*PID {analyst.pid}\): close it; presswatch.duckdb"):
-        ingest(tmp_path, press, NOON + timedelta(hours=1))
+    with (
+        pytest.raises(WarehouseError, match=rf"held in .*PID {analyst.pid}\): close it; presswatch.duckdb"),
+        open_warehouse(tmp_path / "home", partial(attach, patience_seconds=0.3)),
+    ):
+        pytest.fail("opened")
     analyst.communicate(b"\n")
     assert ingest(tmp_path, press, NOON + timedelta(hours=2)).state == "completed"

@@ -19,8 +19,8 @@ from warcio.checker import Checker
 from presswatch.codings import decoded_body
 from presswatch.errors import Unreadable, WarehouseError
 from presswatch.records import Fetched
-from warehouse.archive import bodies, raw_archive, warc_reading
-from warehouse.archive.bodies import unpacked_body
+from tests.full_disk import files_no_larger_than
+from warehouse.archive.bodies import LARGEST_BODY, unpacked_body
 from warehouse.archive.raw_archive import RawArchive, whole_length
 from warehouse.archive.warc_reading import records
 
@@ -178,15 +178,19 @@ def test_a_later_run_appends_to_the_day_s_file(tmp_path):
     assert len(whole(first)) == 6
 
 
-def test_what_this_process_left_whole_is_not_walked_again_and_what_came_after_it_is(tmp_path, monkeypatch):
+def test_what_this_process_left_whole_is_not_walked_again_and_what_came_after_it_is(tmp_path):
     path = stored(tmp_path)
-    left, walked = path.stat().st_size, []
-    monkeypatch.setattr(raw_archive, "whole_length", lambda *where: walked.append(where) or whole_length(*where))
-    with path.open("ab") as file:
+    left = path.stat().st_size
+    with path.open("r+b") as file:
+        file.write(b"XXXX")  # whoever walks over it cuts off all that follows
+        file.seek(left)
         file.write(b"WARC/1.1\r\ntorn")
+    assert whole_length(path) == 0
     stored(tmp_path, 1)
-    assert walked == [(path, left)]
-    assert len([one for one in records(path) if isinstance(one, Fetched)]) == 4
+    content = path.read_bytes()
+    assert content.startswith(b"XXXX")
+    assert content[left : left + 10] == b"WARC/1.1\r\n"
+    assert b"torn" not in content
 
 
 def test_each_utc_day_has_its_own_file(tmp_path):
@@ -198,29 +202,20 @@ def test_each_utc_day_has_its_own_file(tmp_path):
     assert [len(whole(file)) for file in archive.files()] == [2, 1]
 
 
-def test_a_full_file_is_followed_by_the_next(tmp_path, monkeypatch):
-    monkeypatch.setattr(raw_archive, "BYTES_PER_FILE", 2800)
-    with RawArchive(tmp_path) as archive:
+def test_a_full_file_is_followed_by_the_next(tmp_path):
+    with RawArchive(tmp_path, bytes_per_file=2800) as archive:
         places = [archive.append(fetched(number)) for number in range(6)]
         assert [archive.read(place.file, place.offset).url[-1] for place in places] == list("012345")
     assert [file.name[-8:] for file in archive.files()] == ["001.warc", "002.warc", "003.warc"]
     assert all(file.stat().st_size <= 2800 for file in archive.files())
 
 
-def test_a_full_disk_fails_loudly_and_leaves_whole_records(tmp_path, monkeypatch):
+def test_a_full_disk_fails_loudly_and_leaves_whole_records(tmp_path):
     archive = RawArchive(tmp_path)
     archive.append(fetched(1))
-    real = os.write
-
-    def full(descriptor: int, content: memoryview) -> int:
-        if len(content) < 500:
-            raise OSError(28, "No space left on device")
-        return real(descriptor, content[: len(content) // 2])
-
-    monkeypatch.setattr(os, "write", full)
-    with pytest.raises(WarehouseError, match="No space left"):
+    (file,) = archive.files()
+    with files_no_larger_than(file.stat().st_size + 500), pytest.raises(WarehouseError, match="cannot be written"):
         archive.append(fetched(2))
-    monkeypatch.undo()
     archive.append(fetched(3))
     archive.close()
     assert [record.url[-1] for record in whole(archive.files()[0])] == ["1", "3"]
@@ -348,15 +343,13 @@ def test_a_record_that_cannot_be_understood_does_not_end_the_reading(tmp_path, r
     assert following.body == b"next"
 
 
-def test_a_body_that_unpacks_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr(bodies, "LARGEST_BODY", 10_000)
+def test_a_body_that_unpacks_without_end_is_refused():
     with pytest.raises(Unreadable, match="too_big"):
-        unpacked_body(gzip.compress(bytes(10_001)), "gzip")
+        unpacked_body(gzip.compress(bytes(LARGEST_BODY + 1), 1), "gzip")
 
 
-def test_a_record_larger_than_an_article_is_passed_over(tmp_path, monkeypatch):
-    monkeypatch.setattr(warc_reading, "LARGEST_BODY", 100)
-    found = only(tmp_path, other_s_record(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(101)))
+def test_a_record_larger_than_an_article_is_passed_over(tmp_path):
+    found = only(tmp_path, other_s_record(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(LARGEST_BODY + 1)))
     assert found.reason == "too_big"
 
 
@@ -373,10 +366,9 @@ def test_a_packed_body_is_unpacked_as_it_was_when_it_was_fetched(coding: str, cu
     assert unpacked_body(packed, coding) == decoded_body(packed, coding, 1000) == PAGE
 
 
-def test_a_body_of_many_members_is_refused_when_it_unpacks_without_end(monkeypatch):
-    monkeypatch.setattr(bodies, "LARGEST_BODY", 10_000)
+def test_a_body_of_many_members_is_refused_when_it_unpacks_without_end():
     with pytest.raises(Unreadable, match="too_big"):
-        unpacked_body(gzip.compress(bytes(2000)) * 6, "gzip")
+        unpacked_body(gzip.compress(bytes(LARGEST_BODY // 5), 1) * 6, "gzip")
 
 
 @settings(max_examples=60, deadline=None)

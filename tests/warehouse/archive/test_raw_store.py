@@ -13,8 +13,7 @@ import pytest
 from presswatch.errors import Unreadable, WarehouseError
 from tests.cluster.servers import ObjectStore, missing, object_store
 from tests.warehouse.archive.test_raw_archive import NOON, fetched
-from warehouse.archive import raw_archive
-from warehouse.archive.raw_archive import RawArchive, RawPlace
+from warehouse.archive.raw_archive import BYTES_PER_FILE, RawArchive, RawPlace
 from warehouse.archive.raw_names import mark_in, newest_number, note_store, note_stored, stamp_of, store_note
 from warehouse.archive.storing import Stored, finished_files, is_stored, store_finished
 
@@ -26,9 +25,9 @@ on_cluster = [
 ]
 
 
-def filled(folder: Path, *days: datetime) -> list[RawPlace]:
+def filled(folder: Path, *days: datetime, bytes_per_file: int = BYTES_PER_FILE) -> list[RawPlace]:
     """A record of each of these times; the files have been at rest since the last of them."""
-    with RawArchive(folder) as archive:
+    with RawArchive(folder, bytes_per_file) as archive:
         places = [archive.append(fetched(number, at)) for number, at in enumerate(days)]
     for file in archive.files():
         os.utime(file, (NOON.timestamp(), NOON.timestamp()))
@@ -53,12 +52,9 @@ def test_a_home_that_shares_a_store_marks_its_files_and_keeps_its_mark(tmp_path:
     ]
 
 
-def test_finished_are_files_of_days_that_are_over_and_full_ones_after_a_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_finished_are_files_of_days_that_are_over_and_full_ones_after_a_rest(tmp_path: Path):
     note_store(tmp_path, "/store")
-    monkeypatch.setattr(raw_archive, "BYTES_PER_FILE", 2000)
-    filled(tmp_path, NOON, NOON, NOON)
+    filled(tmp_path, NOON, NOON, NOON, bytes_per_file=2000)
     later = NOON + timedelta(hours=1)
     assert [path.name[-8:] for path in finished_files(tmp_path, later)] == ["001.warc", "002.warc"]
     assert len(finished_files(tmp_path, NEXT_DAY)) == 3

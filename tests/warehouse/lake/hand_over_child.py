@@ -6,16 +6,15 @@ import sys
 from pathlib import Path
 
 from presswatch.errors import WarehouseError
-from warehouse.lake import handing
 from warehouse.lake.handing import House, hand_over
 from warehouse.lake.place import LakePlace
 
 if __name__ == "__main__":
-    handing.ARTICLES_AT_ONCE = 1  # each run its own transaction
     house = House(Path(sys.argv[1]), sys.argv[2], lambda _url: True)
     while True:
         try:
-            hand_over(house, LakePlace(sys.argv[3], sys.argv[4]))
+            # each run its own transaction
+            hand_over(house, LakePlace(sys.argv[3], sys.argv[4]), articles_at_once=1)
             break
         except WarehouseError as error:
             # The lake is down: the house's next run tries again.

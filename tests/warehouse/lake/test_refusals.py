@@ -11,7 +11,6 @@ import pytest
 from presswatch.errors import WarehouseError
 from tests.cluster.servers import Postgres, missing, postgres
 from tests.warehouse.lake.test_kill import ARTICLES, differences, make_house
-from warehouse.lake import handing
 from warehouse.lake.handing import House, hand_over, portions
 from warehouse.lake.place import LakePlace, attach_lake, open_lake, prepare, reading_lake
 from warehouse.store import numbered_migrations
@@ -55,12 +54,9 @@ def test_a_lake_of_a_newer_presswatch_takes_nothing_from_an_older_house_until_it
     assert differences([first.snapshot, second.snapshot], place) == {}
 
 
-def test_a_lake_that_is_upgraded_between_two_portions_of_a_house_takes_no_further_one(
-    place: LakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(handing, "ARTICLES_AT_ONCE", 1)
+def test_a_lake_that_is_upgraded_between_two_portions_of_a_house_takes_no_further_one(place: LakePlace, tmp_path: Path):
     house = house_of(tmp_path, "a")
-    handed = portions(house, place)
+    handed = portions(house, place, articles_at_once=1)
     assert next(handed).runs == 1
     with open_lake(place) as lake:
         lake.execute("INSERT INTO schema_migrations VALUES (?, 'later')", [NEWER])
@@ -70,12 +66,9 @@ def test_a_lake_that_is_upgraded_between_two_portions_of_a_house_takes_no_furthe
         assert lake.execute("SELECT count(*) FROM runs").fetchall() == [(1,)]
 
 
-def test_between_two_portions_of_a_house_another_one_has_its_turn(
-    place: LakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(handing, "ARTICLES_AT_ONCE", 1)
+def test_between_two_portions_of_a_house_another_one_has_its_turn(place: LakePlace, tmp_path: Path):
     first, second = house_of(tmp_path, "a"), house_of(tmp_path, "b")
-    handed = portions(first, place)
+    handed = portions(first, place, articles_at_once=1)
     next(handed)
     assert hand_over(second, place).runs == RUNS
     assert sum(one.runs for one in handed) == RUNS - 1

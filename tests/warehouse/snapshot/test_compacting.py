@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from presswatch.errors import WarehouseError
+from tests.full_disk import files_no_larger_than
 from tests.warehouse.sample import filled_home
-from warehouse.snapshot import compaction as compacting
-from warehouse.snapshot.compaction import compact, free_bytes
+from warehouse.snapshot.compaction import compact, free_bytes, require_same, rewrite
 from warehouse.snapshot.lists import explain, open_snapshot
 from warehouse.snapshot.publication import counts, publish
 from warehouse.store.file.connection import open_warehouse
@@ -49,11 +49,10 @@ def home(tmp_path: Path, half_empty: Path) -> Path:
     return tmp_path
 
 
-def test_a_file_that_is_mostly_free_is_rewritten_with_all_its_rows_and_views(home, monkeypatch):
-    monkeypatch.setattr(compacting, "SMALLEST_GAIN_BYTES", 1_000_000)
+def test_a_file_that_is_mostly_free_is_rewritten_with_all_its_rows_and_views(home):
     before, size = counts(home / "warehouse.duckdb"), (home / "warehouse.duckdb").stat().st_size
     assert free_bytes(home) > size / 4
-    assert compact(home) > 1_000_000
+    assert compact(home, smallest_gain=1_000_000) > 1_000_000
     assert counts(home / "warehouse.duckdb") == before
     publish(home, "run-2")
     with open_snapshot(home) as snapshot:
@@ -86,17 +85,19 @@ def test_a_file_where_it_does_not_pay_is_left_alone(tmp_path):
     assert (tmp_path / "warehouse.duckdb").stat().st_ino == before
 
 
-def test_a_new_file_that_lacks_rows_does_not_take_the_place_of_the_old_one(home, monkeypatch):
-    real = compacting.rewrite
-
-    def losing(path: Path, fresh: Path) -> None:
-        real(path, fresh)
-        with duckdb.connect(str(fresh)) as connection:
-            connection.execute("DELETE FROM drops")
-
-    monkeypatch.setattr(compacting, "rewrite", losing)
-    before = counts(home / "warehouse.duckdb")
+def test_a_new_file_that_lacks_rows_must_not_take_the_place_of_the_old_one(tmp_path):
+    path, fresh = filled_home(tmp_path) / "warehouse.duckdb", tmp_path / "fresh.duckdb"
+    rewrite(path, fresh)
+    require_same(path, fresh)
+    with duckdb.connect(str(fresh)) as connection:
+        connection.execute("DELETE FROM drops")
     with pytest.raises(WarehouseError, match="lacks rows"):
+        require_same(path, fresh)
+
+
+def test_a_disk_that_fills_up_while_the_file_is_rewritten_leaves_it_as_it_was(home):
+    before = counts(home / "warehouse.duckdb")
+    with files_no_larger_than(300_000), pytest.raises(WarehouseError, match="could not be compacted"):
         compact(home, always=True)
     assert counts(home / "warehouse.duckdb") == before
     assert not list(home.glob("*.tmp"))

@@ -7,10 +7,11 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib import resources
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -31,6 +32,10 @@ SPARE_BYTES = 20_000_000
 DAMAGED = re.compile(r"Corrupt database|not a valid DuckDB|Could not read enough bytes|replaying WAL")
 #: how long to wait for someone who has the writer's file open, such as an analyst by mistake
 PATIENCE_SECONDS = 20.0
+#: version -> (file name, SQL)
+Migrations: TypeAlias = dict[int, tuple[str, str]]
+#: puts the file of a home into a connection, as WAREHOUSE
+Attach: TypeAlias = Callable[[duckdb.DuckDBPyConnection, Path], None]
 #: Linux: let a file share another's blocks until one of them is written (btrfs, XFS, bcachefs, overlay on these)
 FICLONE = 0x40049409
 
@@ -61,8 +66,10 @@ def run_lock(home: Path) -> Iterator[None]:
 
 
 @contextmanager
-def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_warehouse(home: Path, attached_by: Attach | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the writer's file for a short while; never hold it across network time.
+
+    `attached_by` attaches something else than a file of the engine's own format, or has another patience: see `attach`.
 
     Raises:
         WarehouseDamaged: the file is damaged, or missing although there is a snapshot of it.
@@ -74,7 +81,7 @@ def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     require_present(home)
     try:
         with lent_engine() as connection:
-            attach(connection, path)
+            (attached_by or attach)(connection, path)
             connection.execute(f"USE {WAREHOUSE}")
             yield connection
     except BROKEN_STORE as error:
@@ -128,13 +135,13 @@ def damaged(home: Path, damage: str) -> WarehouseDamaged:
     return WarehouseDamaged(f"{home / WAREHOUSE_FILE} is damaged: {damage}; {way}")
 
 
-def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, patience_seconds: float = PATIENCE_SECONDS) -> None:
     """Open the file; while another process holds it, retry for a while.
 
     Raises:
         WarehouseError: it is still held; the message names the process and what to open instead.
     """
-    give_up = time.monotonic() + PATIENCE_SECONDS
+    give_up = time.monotonic() + patience_seconds
     while True:
         try:
             connection.execute(f"ATTACH {quoted(path)} AS {WAREHOUSE} (STORAGE_VERSION '{STORAGE_VERSION}')")
@@ -150,8 +157,8 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             time.sleep(0.2)
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> int:
-    """Bring the file to the program's version; return that version.
+def migrate(connection: duckdb.DuckDBPyConnection, steps: Migrations | None = None) -> int:
+    """Bring the file to the version of the last of these steps, by default the program's; return that version.
 
     Raises:
         WarehouseError: the file was written by a newer presswatch.
@@ -159,7 +166,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     connection.execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER, name VARCHAR)")
     found = connection.execute("SELECT coalesce(max(version), 0) FROM schema_migrations").fetchone()
     current = int(found[0]) if found else 0
-    steps = numbered_migrations()
+    steps = numbered_migrations() if steps is None else steps
     newest = max(steps)
     if current > newest:
         raise WarehouseError(f"the warehouse has version {current}, this presswatch knows {newest}: upgrade presswatch")
@@ -232,8 +239,8 @@ def require_space(home: Path, wanted: int = 0) -> None:
         raise WarehouseError(f"{home} has {free} bytes free, a run needs {needed}: make room and run again")
 
 
-def numbered_migrations() -> dict[int, tuple[str, str]]:
-    """Return version -> (file name, SQL), from 1 without a gap.
+def numbered_migrations() -> Migrations:
+    """Return the program's migrations, from 1 without a gap.
 
     Raises:
         WarehouseError: two files have the same number, or one is missing: this installation is broken.

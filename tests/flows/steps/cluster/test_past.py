@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from flows.steps.again.retag import retag_all, retag_lake
-from flows.steps.cluster import past
 from flows.steps.rereading import reextract_lake
 from presswatch.cli import main
 from presswatch.errors import UsageError
@@ -34,6 +33,8 @@ from warehouse.snapshot import forget_articles
 from warehouse.store import open_warehouse
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
+#: articles of a portion: five make three
+PORTION = 2
 OF_RULES = "SELECT split_part(url, '/', 4), count(*) FROM articles WHERE rules_version <> 'old' GROUP BY 1 ORDER BY 1"
 READ = "SELECT split_part(url, '/', 4), count(*) FROM articles WHERE text LIKE '%BelTA%' GROUP BY 1 ORDER BY 1"
 TAGS = "SELECT article_id, source_id, role, evidence, first_seen_at FROM article_sources ORDER BY ALL"
@@ -46,9 +47,8 @@ def lake() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def houses(tmp_path: Path, lake: Postgres, monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+def houses(tmp_path: Path, lake: Postgres) -> list[Settings]:
     """Two houses that have thrown away all of the five articles that each brought to the lake."""
-    monkeypatch.setattr(past, "PORTION", 2)
     with presses(loopback_of(0, 2), loopback_of(1, 2)) as served:
         for press, name in zip(served, ("north", "south"), strict=True):
             fill(press, name, 5)
@@ -80,14 +80,14 @@ def test_tags_of_older_rules_are_made_anew_by_each_house_for_its_share_and_its_h
     assert tags
     change_lake(houses[0], "DELETE FROM article_sources", "UPDATE articles SET rules_version = 'old'")
     assert retag_all(houses[0], HERE).articles_changed == 0
-    assert retag_lake(houses[0], HERE).articles_changed == 5
+    assert retag_lake(houses[0], HERE, PORTION).articles_changed == 5
     assert rows(place, OF_RULES) == [("north", 5)]
-    assert retag_lake(houses[1], HERE).articles_changed == 5
+    assert retag_lake(houses[1], HERE, PORTION).articles_changed == 5
     assert rows(place, OF_RULES) == [("north", 5), ("south", 5)]
     assert rows(place, TAGS) == tags
     assert rows(place, DOUBLED) == [(0,)]
     assert [articles_in(house) for house in houses] == [0, 0]
-    assert retag_lake(houses[0], HERE).articles_changed == 0
+    assert retag_lake(houses[0], HERE, PORTION).articles_changed == 0
 
 
 def test_one_that_is_stopped_leaves_whole_portions_and_goes_on_behind_them(houses: list[Settings]):
@@ -101,12 +101,12 @@ def test_one_that_is_stopped_leaves_whole_portions_and_goes_on_behind_them(house
 
     far: list[tuple[str, int, int | None]] = []
     with pytest.raises(KeyboardInterrupt):
-        retag_lake(houses[0], replace(HERE, progress=stop, measured=lambda *how_far: far.append(how_far)))
+        retag_lake(houses[0], replace(HERE, progress=stop, measured=lambda *how_far: far.append(how_far)), PORTION)
     # Of all that is to be done, whatever a portion's own run counts.
     assert far == [("articles", 0, 5), ("articles", 2, 5), ("articles", 2, 5)]
     assert rows(place, OF_RULES) == [("north", 2)]
     assert "0 of 5 articles that only the lake has" in said
-    assert retag_lake(houses[0], HERE).articles_changed == 3
+    assert retag_lake(houses[0], HERE, PORTION).articles_changed == 3
     assert rows(place, OF_RULES) == [("north", 5)]
     assert articles_in(houses[0]) == 0
 
@@ -118,12 +118,12 @@ def test_a_lake_that_goes_down_ends_it_and_what_was_done_follows(houses: list[Se
         if text.startswith("1 retagged") or text.startswith("2 retagged"):
             lake.stop("immediate")
 
-    tally = retag_lake(houses[0], replace(HERE, progress=stop))
+    tally = retag_lake(houses[0], replace(HERE, progress=stop), PORTION)
     assert tally.problems == ["the lake is behind: started again, this goes on where it stopped"]
     assert articles_in(houses[0]) == 2  # they wait for the lake
     lake.start()
     # Those two are tagged already: they are handed over, and the other three done.
-    assert retag_lake(houses[0], HERE).articles_changed == 3
+    assert retag_lake(houses[0], HERE, PORTION).articles_changed == 3
     assert rows(place_of(houses[0]), OF_RULES) == [("north", 5)]
 
 
@@ -136,7 +136,7 @@ def test_pages_are_read_anew_from_the_raw_archive_by_each_house_for_its_share(ho
     )
     assert rows(place, READ) == []
     for house, done in zip(houses, ([("north", 5)], [("north", 5), ("south", 5)]), strict=True):
-        tally = reextract_lake(house, None, HERE)
+        tally = reextract_lake(house, None, HERE, PORTION)
         assert (tally.items_seen, tally.articles_changed, tally.dropped) == (5, 5, 0)
         assert rows(place, READ) == done
     assert rows(place, "SELECT count(*) FROM article_versions WHERE version > 1") == [(0,)]

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from flows.steps.past import plan as backfill_plan
 from presswatch.cli import main
 from tests.flows.steps.past.archive_server import Archive, Kept, page, serve
 from tests.one_mother import one_mother
@@ -25,11 +24,11 @@ from warehouse.store import open_warehouse
 def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     held = Archive()
     server = serve(held)
-    monkeypatch.setattr(backfill_plan, "INDEX_PAUSE_SECONDS", 0.01)
     for name in ("WAYBACK_URL", "COMMONCRAWL_INDEX_URL", "COMMONCRAWL_URL"):
         monkeypatch.setenv(f"PRESSWATCH_{name}", held.url)
     monkeypatch.setenv("PRESSWATCH_ALLOW_NETWORKS", f"127.0.0.0/8:{held.port}")
     monkeypatch.setenv("PRESSWATCH_WORKERS", "1")
+    monkeypatch.setenv("PRESSWATCH_HOST_DELAY_SECONDS", "0.01")
     yield held
     server.shutdown()
     server.server_close()

@@ -144,6 +144,7 @@ def watch(deadline: Deadline) -> None:
     Fetching.answers_as_they_come = counted_each(  # type: ignore[method-assign]
         Fetching.answers_as_they_come, "fetched", deadline
     )
+    # This process exists to be killed: what it counts are its calls to the system, so these names are the system's.
     for name in ("replace", "fsync", "write", "ftruncate"):
         setattr(os, name, counted(getattr(os, name), name, deadline))
     shutil.copyfile = counted(shutil.copyfile, "copy", deadline)

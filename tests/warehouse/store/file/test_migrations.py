@@ -13,7 +13,6 @@ from presswatch.errors import WarehouseError
 from tests.warehouse.sample import rows_by_table
 from warehouse.snapshot.lists import explain, open_snapshot
 from warehouse.snapshot.publication import counts, publish
-from warehouse.store.file import connection as connection_module
 from warehouse.store.file.connection import apply, migrate, numbered_migrations, open_warehouse
 from warehouse.store.file.rows import insert
 
@@ -96,15 +95,13 @@ def test_the_command_line_says_so_in_one_line(tmp_path):
     assert "Traceback" not in refused.stderr
 
 
-def test_a_migration_that_fails_leaves_the_version_before_and_a_copy(tmp_path, monkeypatch):
+def test_a_migration_that_fails_leaves_the_version_before_and_a_copy(tmp_path):
     filled_at(tmp_path, NEWEST)
     steps = numbered_migrations() | {
         NEWEST + 1: ("bad.sql", "ALTER TABLE runs ADD COLUMN extra VARCHAR; SELECT nonsense FROM nowhere")
     }
-    monkeypatch.setattr(connection_module, "numbered_migrations", lambda: steps)
     with pytest.raises(duckdb.CatalogException), open_warehouse(tmp_path) as store:
-        migrate(store)
-    monkeypatch.undo()
+        migrate(store, steps)
     copy = tmp_path / f"warehouse-v{NEWEST}.duckdb"
     assert counts(copy) == counts(tmp_path / "warehouse.duckdb")
     with open_warehouse(tmp_path) as store:
