@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from presswatch.shown.links import redact_url, replaced, web_link
     from presswatch.shown.markdown import harmless, is_unseen, visible
     from presswatch.shown.marks import Mark, Piece, marked_paragraphs, pieces
-    from presswatch.shown.numbers import how_many
     from presswatch.shown.secret_parts import ESCAPED, MASK, may_hold_secret, secret_spans
     from presswatch.shown.tables import (
         FORMATS,
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
         write_rows,
         write_table,
     )
-    from presswatch.shown.word_lists import each_once
+    from presswatch.shown.wording import each_once, how_many
 else:
     __getattr__ = on_demand(__name__)
 

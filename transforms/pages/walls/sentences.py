@@ -9,17 +9,21 @@ from itertools import islice
 
 from presswatch.records import DropReason
 from presswatch.shipped import shipped_table
-from transforms.pages.walls.programs import SENTENCE_END
 from transforms.text import folded
 
 #: characters of its own that a page must have if its title is only a wall's words
 MUCH_TEXT = 500
 #: share of a title's letters in a wall's words, if the page says nothing else
 WHOLE_TITLE = 0.8
+#: characters: a wall says less than this
+MAX_WALL = 1500
+#: letters besides a request to enable a program that make a text
+LETTERS_BESIDE = 60
 #: the fewest words and characters of a sentence; less is a label
 FEWEST_WORDS = 3
 SHORTEST_SENTENCE = 15
 
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 ENDS_SENTENCE = re.compile(r"[.!?…][»”\"’')\]]*$|[。！？]")
 QUOTED = re.compile('«[^«»]{1,300}»|"[^"]{1,300}"|“[^“”]{1,300}”|„[^„“”]{1,300}[“”]')
 
@@ -113,3 +117,21 @@ def is_to_reader(sentence: str) -> bool:
 def covers(match: re.Match[str], text: str) -> bool:
     """Tell whether words make up most of a text."""
     return len(folded(match.group())) >= WHOLE_TITLE * len(folded(text))
+
+
+@cache
+def needs_program() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what pages call the program that draws them, and what they say about running it."""
+    words = shipped_table("pages.toml")["needs_program"]
+    program, to_run = (re.compile(rf"(?<!\w)(?:{'|'.join(words[name])})", re.I) for name in ("program", "to_run"))
+    return program, to_run
+
+
+def asks_for_program(text: str) -> bool:
+    """Tell whether a text is only a request to enable the page's program."""
+    program, to_run = needs_program()
+    if len(text) >= MAX_WALL or not program.search(text):
+        return False
+    said = SENTENCE_END.split(text)
+    rest = [one for one in said if not (program.search(one) and to_run.search(one))]
+    return len(rest) < len(said) and sum(map(str.isalpha, "".join(rest))) < LETTERS_BESIDE

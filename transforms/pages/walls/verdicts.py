@@ -25,11 +25,13 @@ from transforms.pages.site_names import DIVIDER
 from transforms.pages.walls.boxes import asks_for_consent
 from transforms.pages.walls.evidence import ENOUGH, has_sign, is_empty_shell, is_told_otherwise, wall_by_structure
 from transforms.pages.walls.offers import is_list_of_links
-from transforms.pages.walls.programs import MAX_WALL, SENTENCE_END, asks_for_program
 from transforms.pages.walls.sentences import (
+    MAX_WALL,
     MUCH_TEXT,
     QUOTED,
+    SENTENCE_END,
     any_of,
+    asks_for_program,
     covers,
     is_to_reader,
     own_length,

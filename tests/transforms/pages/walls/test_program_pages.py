@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.pages.walls.programs import asks_for_program
+from transforms.pages.walls.sentences import asks_for_program
 
 
 @pytest.mark.parametrize(
