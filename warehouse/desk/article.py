@@ -86,7 +86,7 @@ def story_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> Sequence
 
 def copies_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
     """Return the origins and copies of this article; `is_copy` tells which."""
-    if not has_relation(connection, "republications"):
+    if not has_relation(connection, "copies"):
         return []
     return rows_of_query(
         connection,
@@ -94,7 +94,7 @@ def copies_of(connection: duckdb.DuckDBPyConnection, article_id: str) -> list[Ro
         SELECT r.kind, r.shared, r.of_article, r.rule, r.confidence, r.article_id = $article_id AS is_copy,
                coalesce(a.title, '') AS title, a.article_id,
                coalesce(s.name, r.from_source_id, a.publisher_id) AS outlet
-        FROM republications r
+        FROM copies r
         LEFT JOIN articles a ON a.article_id = if(r.article_id = $article_id, r.from_article_id, r.article_id)
         LEFT JOIN sources s ON s.source_id = coalesce(a.publisher_id, r.from_source_id)
         WHERE r.article_id = $article_id OR r.from_article_id = $article_id ORDER BY r.shared DESC LIMIT 50

@@ -57,7 +57,7 @@ WITH {CURRENT}, grouped AS (
            list_sort(list_distinct(list(a.publisher_id))) AS publisher_ids, min({WRITTEN}) AS first_at,
            max({WRITTEN}) AS last_at, arg_min(a.article_id, ({WRITTEN}, a.article_id)) AS first_article_id,
            arg_min(a.publisher_id, ({WRITTEN}, a.article_id)) AS first_publisher_id,
-           count(*) FILTER (a.article_id IN (SELECT article_id FROM republications)) AS republished
+           count(*) FILTER (a.article_id IN (SELECT article_id FROM copies)) AS republished
     FROM members m JOIN articles a USING (article_id) GROUP BY m.story_id HAVING count(*) > 1
 ), shown AS (
     SELECT *, count(*) OVER () AS total FROM grouped
@@ -83,7 +83,7 @@ JOIN articles a USING (article_id) LEFT JOIN sources s ON s.source_id = a.publis
 COPIES = """
 SELECT r.*, coalesce(c.name, a.publisher_id) AS copying, coalesce(o.name, r.from_source_id, b.publisher_id) AS origin,
        a.title
-FROM (SELECT * FROM republications WHERE article_id IN (SELECT unnest($ids))) r JOIN articles a USING (article_id)
+FROM (SELECT * FROM copies WHERE article_id IN (SELECT unnest($ids))) r JOIN articles a USING (article_id)
 LEFT JOIN articles b ON b.article_id = r.from_article_id LEFT JOIN sources c ON c.source_id = a.publisher_id
 LEFT JOIN sources o ON o.source_id = coalesce(r.from_source_id, b.publisher_id) ORDER BY r.shared DESC
 """

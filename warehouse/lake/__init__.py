@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from warehouse.lake.adopting import Adopted, Share, adopt_share
     from warehouse.lake.handing import Handover, House, hand_over
     from warehouse.lake.health import lake_health
-    from warehouse.lake.meeting import note_met, of_other_houses, sketched_in, titles_of, unmet_runs
+    from warehouse.lake.meeting import houses_of, note_met, sketched_in, titles_of, unmet_runs
     from warehouse.lake.past import Stale, stale_in_lake, take_back
     from warehouse.lake.place import LakePlace, attach_lake, chosen_lake, prepare, reading_lake, without_secrets
     from warehouse.lake.turns import lake_turn
@@ -33,11 +33,11 @@ __all__ = [
     "attach_lake",
     "chosen_lake",
     "hand_over",
+    "houses_of",
     "keep_lake",
     "lake_health",
     "lake_turn",
     "note_met",
-    "of_other_houses",
     "prepare",
     "reading_lake",
     "sketched_in",

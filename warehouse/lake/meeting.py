@@ -1,8 +1,7 @@
-"""Which stories have been compared in the lake: a house groups its own articles.
+"""Which runs have been compared in the lake with those of other houses, and which house brought an article.
 
-What they share with others is found here.
-
-The resulting rows of `story_merges` are in the lake only; `story_meetings` says which runs have been compared.
+The resulting rows of `story_merges` and `republications_over_houses` are in the lake only; `story_meetings` says which
+runs have been compared.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.statements import quoted
 from warehouse.store import insert, select_for
 
 
@@ -37,15 +35,19 @@ def sketched_in(
     return [row["article_id"] for row in rows], (min(times), max(times)) if times else None
 
 
-def of_other_houses(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], house: str) -> set[str]:
-    """Return those of these articles that another house brought."""
+def houses_of(
+    connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], between: tuple[datetime, datetime]
+) -> dict[str, str]:
+    """Return the house that brought each of these articles, if they were published in this time."""
     rows = select_for(
         connection,
-        "SELECT DISTINCT article_id FROM story_sketches s SEMI JOIN wanted ON article_id = key "
-        f"JOIN runs r ON r.run_id = s.run_id AND r.house <> {quoted(house)}",
+        "SELECT DISTINCT article_id, coalesce(r.house, '') AS house FROM story_sketches s "
+        "SEMI JOIN wanted ON article_id = key JOIN runs r ON r.run_id = s.run_id "
+        "WHERE s.told_at BETWEEN ? AND ?",
         article_ids,
+        between,
     )
-    return {row["article_id"] for row in rows}
+    return {row["article_id"]: row["house"] for row in rows}
 
 
 def titles_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:

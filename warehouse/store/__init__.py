@@ -94,7 +94,6 @@ if TYPE_CHECKING:
     from warehouse.store.file.engine import lay_out, looking_into
     from warehouse.store.file.rows import (
         change_for,
-        delete,
         fields_of,
         insert,
         insert_columns,
@@ -117,7 +116,7 @@ __all__ = [
     "OldReading", "OpenDrop", "PendingItem", "PostSpan", "Reread", "Revisit", "SeedsRead", "VisitRecord",
     "article_holders", "awaits_masking", "backfill_id", "bad_row_drop", "begin_run", "begun_backfill",
     "capture_counts", "capture_id", "change_for", "clock_doubt", "close_drops", "copy_file", "count_masked",
-    "count_outdated", "count_outdated_readings", "count_pending", "coverage", "damage_in", "delete", "document_id",
+    "count_outdated", "count_outdated_readings", "count_pending", "coverage", "damage_in", "document_id",
     "due_feeds", "due_revisits", "end_run", "feed_addresses", "fields_of", "followed_feeds", "holds_registry",
     "hot_visits", "forget_touched", "freshness", "insert", "insert_columns", "is_sound", "keep_articles",
     "keep_capture_states", "keep_drops", "keep_link_ids", "mask_column", "name_sources", "note_masked", "items_at",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from warehouse.stories.bases import story_bases, with_story
     from warehouse.stories.candidates import candidates_of
     from warehouse.stories.copies import (
+        CopyRows,
         copied_among,
         copied_from,
         copy_candidates,
@@ -50,7 +51,7 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
-    "Correction", "StoryLine", "StoryRow", "Teller", "TimedArticle", "article_stories", "articles_by_time",
+    "CopyRows", "Correction", "StoryLine", "StoryRow", "Teller", "TimedArticle", "article_stories", "articles_by_time",
     "candidates_of", "copied_among", "copied_from", "copy_candidates", "correct", "count_told", "current_stories",
     "first_seen_of", "held_in_place", "keep_copies", "keep_grouping", "keep_rebuilt", "keep_sketches", "kept_apart",
     "known_copies", "members_of", "placed_by_hand", "sampled", "stories_founded", "stories_since", "story_lines",

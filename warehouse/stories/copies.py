@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from presswatch.records import Lineage, Republication, TextFacts, Told
-from warehouse.store import delete, fields_of, insert, select_for
+from warehouse.store import change_for, fields_of, insert, select_for
 from warehouse.stories.candidates import SAMPLES, day_of, shared_rows
 
 #: origins of times that are the outlet's own; midnight means a day without a time
@@ -26,6 +26,21 @@ TEXTS = (
 CITED = "SELECT article_id, source_id AS value FROM article_sources SEMI JOIN wanted ON article_id = key"
 LINKED = "SELECT article_id, url AS value FROM article_links SEMI JOIN wanted ON article_id = key"
 SEEN = "first_seen_at BETWEEN ? AND ?"
+
+
+class CopyRows(NamedTuple):
+    """The table that holds republications, and the first sight of the oldest rows to read, None: all of them."""
+
+    table: str = "republications"
+    since: datetime | None = None
+
+    @property
+    def condition(self) -> str:
+        """The condition that keeps a search to the files of its days."""
+        return f" AND first_seen_at >= TIMESTAMPTZ '{self.since.isoformat()}'" if self.since else ""
+
+
+AT_HOME = CopyRows()
 
 
 def copy_candidates(
@@ -85,11 +100,15 @@ def sets_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(values) for name, values in found.items()}
 
 
-def known_copies(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Republication]:
+def known_copies(
+    connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], where: CopyRows = AT_HOME
+) -> dict[str, Republication]:
     """Return the rows of these articles."""
     names = ", ".join(Republication.__slots__)
     rows = select_for(
-        connection, f"SELECT {names} FROM republications SEMI JOIN wanted ON article_id = key", article_ids
+        connection,
+        f"SELECT {names} FROM {where.table} SEMI JOIN wanted ON article_id = key WHERE true{where.condition}",
+        article_ids,
     )
     return {row["article_id"]: Republication(**row) for row in rows}
 
@@ -107,11 +126,13 @@ def copied_among(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[st
     return frozenset(row["near_article_id"] for row in rows)
 
 
-def copied_from(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[str]:
+def copied_from(
+    connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], where: CopyRows = AT_HOME
+) -> list[str]:
     """Return the other articles that have one of these as their origin."""
     rows = select_for(
         connection,
-        "SELECT article_id FROM republications SEMI JOIN wanted ON near_article_id = key ORDER BY article_id",
+        f"SELECT article_id FROM {where.table} SEMI JOIN wanted ON near_article_id = key WHERE true{where.condition}",
         article_ids,
     )
     return sorted({row["article_id"] for row in rows} - set(article_ids))
@@ -141,11 +162,16 @@ def keep_copies(
     found: Sequence[Republication],
     seen: Mapping[str, datetime],
     lineage: Lineage,
+    where: CopyRows = AT_HOME,
 ) -> None:
     """Replace the rows of the articles that were judged again, in the caller's transaction."""
-    delete(connection, "republications", "article_id", sorted({*again, *(one.article_id for one in found)}))
+    change_for(
+        connection,
+        f"DELETE FROM {where.table} WHERE article_id IN (SELECT key FROM wanted){where.condition}",
+        sorted({*again, *(one.article_id for one in found)}),
+    )
     insert(
         connection,
-        "republications",
+        where.table,
         ({**fields_of(one), **lineage} | {"first_seen_at": seen.get(one.article_id)} for one in found),
     )

@@ -123,7 +123,7 @@ SELECT s.article_id, coalesce(a.published_at, a.first_seen_at) AS told_at, a.pub
 FROM current s JOIN articles a USING (article_id) LEFT JOIN edited e ON e.article_id = s.article_id
 LEFT JOIN sources o ON o.source_id = a.publisher_id
 LEFT JOIN articles n ON n.article_id = s.near_article_id LEFT JOIN sources p ON p.source_id = n.publisher_id
-LEFT JOIN republications r ON r.article_id = s.article_id LEFT JOIN sources c ON c.source_id = r.from_source_id
+LEFT JOIN copies r ON r.article_id = s.article_id LEFT JOIN sources c ON c.source_id = r.from_source_id
 ORDER BY told_at, s.article_id
 """
 

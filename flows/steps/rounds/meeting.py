@@ -4,7 +4,8 @@ A house assigns its own articles to stories. In the lake, each of its new articl
 with what other houses reported at the time. An article that founded its story joins another house's story at the same
 similarity as within a house; an article of an existing story makes the two one only at the similarity that merges two
 stories of one house. The merge is a row of `story_merges`, which an analyst's `keep_apart` overrides as any other. One
-house does this at a time, holding the lake's turn, so that a later house sees the results of an earlier one.
+house does this at a time, holding the lake's turn, so that a later house sees the results of an earlier one. Copies
+over houses are found first (`met_copies`): as within a house, they tell one story.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.steps.cluster.handing import lake_place
+from flows.steps.rounds.met_copies import keep_met_copies, names_in, tied_by_copies
 from flows.steps.stories import COPY_WINDOW
 from presswatch.errors import WarehouseError
 from presswatch.houses import parts_of
 from presswatch.records import Assignment, Grouping, Lineage, Merge, Told
 from presswatch.settings import Settings
 from transforms.stories import MERGE_MARGIN, WINDOW, Known, group
-from warehouse.lake import lake_turn, note_met, of_other_houses, sketched_in, titles_of, unmet_runs
+from warehouse.lake import houses_of, lake_turn, note_met, sketched_in, titles_of, unmet_runs
 from warehouse.stories import candidates_of, current_stories, keep_grouping, kept_apart, tellings_of
 
 #: older runs that were not compared never will be: stories are reported within days
@@ -42,8 +44,8 @@ def meet_other_houses(settings: Settings, now: datetime, progress: Callable[[str
             if not runs:
                 return 0
             connection.execute("BEGIN")
-            merges = met(connection, settings.shard, runs)
             lineage = Lineage(run_id=runs[-1], rules_version=None, at=now)
+            merges = met(connection, settings.shard, runs, lineage)
             keep_grouping(connection, Grouping((), tuple(merges)), {}, lineage)
             note_met(connection, runs, now)
             still_ours()
@@ -54,20 +56,36 @@ def meet_other_houses(settings: Settings, now: datetime, progress: Callable[[str
         return 0
 
 
-def met(connection: Any, house: str, runs: Sequence[str]) -> list[Merge]:
-    """Return the merges of stories that these runs' articles show to be one with stories of other houses."""
+def met(connection: Any, house: str, runs: Sequence[str], lineage: Lineage) -> list[Merge]:
+    """Store the copies between these runs' articles and those of other houses; return the merges of stories.
+
+    They follow from these copies, and from articles that belong to a story of another house.
+    """
     names, told = sketched_in(connection, runs)
     if told is None:
         return []
-    batch = told_with_stories(connection, tellings_of(connection, names, told))
+    tellings = tellings_of(connection, names, told)
+    copies = keep_met_copies(connection, tellings, lineage)
+    batch = told_with_stories(connection, tellings)
     candidates = candidates_of(connection, batch, WINDOW)
-    others = of_other_houses(connection, sorted({name for shared in candidates.values() for name in shared}), house)
-    around = tellings_of(connection, sorted(others), (told[0] - COPY_WINDOW, told[1] + COPY_WINDOW))
-    known = {one.article_id: one for one in told_with_stories(connection, around)}
-    joins = list(joined(batch, known, candidates, kept_apart(connection)))
+    between = (told[0] - COPY_WINDOW, told[1] + COPY_WINDOW)
+    others = of_other_houses(connection, candidates, house, between)
+    asked = others | (names_in(copies) - tellings.keys())
+    around = told_with_stories(connection, tellings_of(connection, sorted(asked), between))
+    every = {one.article_id: one for one in (*around, *batch)}
+    apart = kept_apart(connection)
+    known = {name: every[name] for name in others & every.keys()}
+    joins = [*joined(batch, known, candidates, apart), *tied_by_copies(copies, every, apart)]
     both = {name for one in joins for name in (one.article_id, one.near_article_id or "")}
-    titles = titles_of(connection, sorted(both))
-    return merges_of(joins, {one.article_id: one for one in (*batch, *known.values())}, titles)
+    return merges_of(joins, every, titles_of(connection, sorted(both)))
+
+
+def of_other_houses(
+    connection: Any, candidates: Mapping[str, Mapping[str, int]], house: str, between: tuple[datetime, datetime]
+) -> set[str]:
+    """Return the candidates that other houses brought."""
+    asked = sorted({name for shared in candidates.values() for name in shared})
+    return {name for name, brought in houses_of(connection, asked, between).items() if brought != house}
 
 
 def told_with_stories(connection: Any, tellings: Mapping[str, Told]) -> list[Told]:
