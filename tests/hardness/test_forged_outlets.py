@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import Article, Item
 from presswatch.records.tags import Role
-from transforms.article import Rules, compile_rules
+from tests.shipped import shipped_rules
+from transforms.article import Rules
 from transforms.changes import kinds_of_change
 from transforms.stored_tasks import retagged, revisited_article
 from transforms.tasks import archived_article, item_article, seed_articles
@@ -34,7 +34,7 @@ PATTERNED = "https://zerkalo-anybody.xyz/news/1.html"
 
 @pytest.fixture(scope="module")
 def rules() -> Rules:
-    return compile_rules(read_rule_texts(seeds_folder()))
+    return shipped_rules()
 
 
 def page(url: str, head: str = "") -> PageBytes:

@@ -13,9 +13,8 @@ import pytest
 
 from flows.steps.seeds import SeedWork, ingest_seeds
 from presswatch.errors import Unreadable
-from presswatch.home.rule_files import read_rule_texts, seeds_folder
 from presswatch.records import KnownSeed, Outcome, SeedTrace
-from transforms.article import compile_rules
+from tests.shipped import shipped_rules
 from transforms.seed_files import SeedBook, SeedState
 from warehouse.store import migrate, open_warehouse
 from warehouse.store.file.rows import select
@@ -28,7 +27,7 @@ class HerePool:
     """Reads in this process: what is tried here is what the parent does with bytes and readings."""
 
     def __init__(self) -> None:
-        self.rules = compile_rules(read_rule_texts(seeds_folder()))
+        self.rules = shipped_rules()
         self.batches: list[int] = []
 
     def map_pairs(self, tasks: Any) -> Iterator[tuple[Any, Any]]:

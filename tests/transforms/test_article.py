@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from presswatch.records import PageReading
+from tests.shipped import shipped_rules
 from tests.transforms.sources.shipped import TEXTS
 from transforms.article import Provenance, article_of, compile_rules, lead_of
 from transforms.stories import STORIES_MARK
@@ -48,12 +49,12 @@ def test_the_end_of_a_version_changes_with_the_rules_of_stories_alone():
 @pytest.mark.parametrize(("title", "text"), [("Cookies and consent", ""), ("", "Cookies and consent"), ("", "")])
 def test_an_article_of_a_title_or_a_text_alone_is_made_whole(title, text):
     provenance = Provenance("a", "seed", "seed", datetime(2026, 11, 24, tzinfo=UTC))
-    article = article_of(PageReading(title=title, text=text), provenance, compile_rules(TEXTS))
+    article = article_of(PageReading(title=title, text=text), provenance, shipped_rules())
     assert (article.title, article.text) == (title, text)
 
 
 def test_no_control_character_is_kept_whatever_escape_it_came_by():
-    rules = compile_rules(TEXTS)
+    rules = shipped_rules()
     hostile = PageReading(
         "A\x1b]0;owned\x07 title", "BelTA\x00 reports\x08 it.\n\tSo it is.", authors=("A\x1bB",), section="\x00"
     )

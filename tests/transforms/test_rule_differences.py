@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.stories.quality import ROOT, labelled
-from presswatch.home import read_rule_texts
 from presswatch.records import OutdatedArticle, StoredLink
-from transforms.article import compile_rules, compiled_anew
+from tests.shipped import shipped_rules, shipped_texts
+from transforms.article import compiled_anew
 from transforms.rule_differences import difference, difference_from, may_change
 from transforms.stored_tasks import retagged
 
@@ -31,12 +31,12 @@ def stored(article_id, title, text, links=(), **fields):
 
 @pytest.fixture(scope="module")
 def texts():
-    return read_rule_texts(ROOT / "seeds")
+    return shipped_texts()
 
 
 @pytest.fixture(scope="module")
-def rules(texts):
-    return compile_rules(texts)
+def rules():
+    return shipped_rules()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from typing import Any
 
 from flows.steps.runs import Caller
 from presswatch.errors import Unreadable
+from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, use_kept
 from presswatch.settings import Settings
+from tests.shipped import shipped_rules, shipped_texts
 from transforms.tasks import run_task
 from transforms.work import RuleTexts
 
@@ -16,6 +18,9 @@ from transforms.work import RuleTexts
 class PoolHere:
     def __init__(self, texts: RuleTexts) -> None:
         self.texts = texts
+        if texts == shipped_texts():
+            use_kept(LANGUAGES, STOP_WORDS)
+            shipped_rules()
 
     @staticmethod
     def ask(function: Callable[..., Any], *arguments: Any) -> Any:

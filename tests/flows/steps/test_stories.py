@@ -9,13 +9,12 @@ from functools import partial
 
 import pytest
 
-from benchmarks.stories.quality import ROOT, article_from, labelled
+from benchmarks.stories.quality import article_from, labelled
 from flows.steps.stories import keep_stories
 from presswatch.errors import UsageError
-from presswatch.home import read_rule_texts
 from presswatch.records import RunTally, Told, WatchHit
 from presswatch.settings import Settings
-from transforms.article import compile_rules
+from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from transforms.stories import WINDOW, sharing
 from warehouse.snapshot.alarms import find_alarms
@@ -29,7 +28,7 @@ EVENTS = ("fire-lida", "fire-slonim", "court-barysevich", "court-karpuk", "sanct
 
 @pytest.fixture(scope="module")
 def articles():
-    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rules = shipped_rules()
     return [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
 
 
@@ -97,7 +96,7 @@ def test_batches_one_by_one_find_what_the_archive_holds(store, articles):
 
 
 def test_the_store_finds_the_candidates_that_the_rule_names(store):
-    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rules = shipped_rules()
     every = [article_from(rules, line) for line in labelled("blind_2")]
     keep(store, every)
     batch = [Told(a.article_id, a.published_at, a.fetched_at, a.sketch) for a in every]

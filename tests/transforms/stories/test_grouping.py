@@ -74,11 +74,9 @@ def test_an_article_that_no_other_is_like_founds_its_story(told):
 
 
 def test_a_text_of_nothing_but_an_address_or_none_has_a_sketch():
-    from benchmarks.stories.quality import ROOT
-    from presswatch.home import read_rule_texts
-    from transforms.article import compile_rules
+    from tests.shipped import shipped_rules
 
-    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rules = shipped_rules()
     for text in ("", "https://press.example/minsk-bridge", "12", "日本"):
         line = {"id": "x", "title": "", "text": text, "outlet": None, "told_at": "2026-03-01T00:00:00+00:00"}
         assert article_from(rules, line).sketch is not None

@@ -59,12 +59,10 @@ def test_of_a_full_name_the_last_part_tells_most():
 
 
 def test_what_happens_is_one_concept_in_four_languages():
-    from benchmarks.stories.quality import ROOT
-    from presswatch.home import read_rule_texts
+    from tests.shipped import shipped_rules
     from transforms.language import word_key
-    from transforms.stories import parse_background
 
-    concepts = parse_background(read_rule_texts(ROOT / "seeds").story_background).concepts
+    concepts = shipped_rules().background.concepts
     for words in (
         "взрывом выбуху вибух explosion",
         "приговорили прысуд вирок sentenced",
@@ -99,10 +97,8 @@ def test_a_word_alone_in_quotation_marks_is_a_name_and_a_weekday_is_none():
 
 
 def test_a_name_that_is_also_a_common_word_weighs_as_that_word():
-    from benchmarks.stories.quality import ROOT
-    from presswatch.home import read_rule_texts
-    from transforms.stories import parse_background
+    from tests.shipped import shipped_rules
 
-    weights = parse_background(read_rule_texts(ROOT / "seeds").story_background).name_weights
+    weights = shipped_rules().background.name_weights
     assert weights["Festival"] < weights["Salihorsk"]
     assert weights["Belarusian"] < 2

@@ -1,24 +1,16 @@
 """Topics on texts that were unseen at their first look (tests/gold/topics/blind_2), and what mending them brought."""
 
-from functools import lru_cache
-from pathlib import Path
-
 import pytest
 
 from benchmarks.topics.quality import FRESH_SET, rows_of, told_for, topic_ids
 from benchmarks.topics.scores import macro_f1
+from tests.shipped import shipped_rules
 from transforms.topics.file import parse_topics
 from transforms.topics.tags import tag_topics
 
-ROOT = Path(__file__).parents[3]
 
-
-@lru_cache
 def shipped():
-    return parse_topics(
-        (ROOT / "seeds/topics.toml").read_text(encoding="utf-8"),
-        (ROOT / "seeds/iptc_mediatopics.csv").read_text(encoding="utf-8"),
-    )
+    return shipped_rules().topics
 
 
 def told(title, text=""):

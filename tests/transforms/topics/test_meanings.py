@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.shipped import shipped_rules
 from tests.transforms.sources.shipped import TEXTS
 from transforms.topics import parse_topics, parse_watchlists, tag_topics, watch
 
-RULES = parse_topics(TEXTS.topics_toml, TEXTS.iptc_csv)
+RULES = shipped_rules().topics
 
 
 def names(title, text=""):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.errors import RulesError
+from tests.shipped import shipped_rules
 from transforms.topics.faults import check_topics
 from transforms.topics.file import parse_topics
 from transforms.topics.tags import tag_topics
@@ -24,7 +25,7 @@ def test_the_shipped_rules_have_no_faults():
 
 
 def test_the_shipped_rules_cover_what_was_asked_for():
-    rules = parse_topics(RULES_TEXT, IPTC)
+    rules = shipped_rules().topics
     iptc = {rule.topic.topic_id for rule in rules.rules if rule.topic.scheme == "iptc"}
     own = {rule.topic.topic_id for rule in rules.rules if rule.topic.scheme == "presswatch"}
     tops = {topic.topic_id for topic in rules.topics if topic.scheme == "iptc" and topic.parent_id is None}
@@ -35,7 +36,7 @@ def test_the_shipped_rules_cover_what_was_asked_for():
 
 
 def test_every_parent_is_among_the_topics():
-    rules = parse_topics(RULES_TEXT, IPTC)
+    rules = shipped_rules().topics
     known = {topic.topic_id for topic in rules.topics}
     assert {topic.parent_id for topic in rules.topics if topic.parent_id} <= known
 

@@ -1,6 +1,5 @@
 import json
 import sys
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presswatch.records import PageReading
+from tests.shipped import shipped_rules
 from tests.transforms.sources.shipped import REGISTRY
 from transforms.sources.tags import read_sources
 from transforms.topics.file import parse_topics
@@ -18,12 +18,8 @@ EXAMPLE = ROOT / "../shared/seeds/000_53a5779afd185df0.txt"
 OWN_SET = ROOT / "tests/gold/topics"
 
 
-@lru_cache
 def shipped():
-    return parse_topics(
-        (ROOT / "seeds/topics.toml").read_text(encoding="utf-8"),
-        (ROOT / "seeds/iptc_mediatopics.csv").read_text(encoding="utf-8"),
-    )
+    return shipped_rules().topics
 
 
 def rules(words, extra="", head=""):
@@ -300,7 +296,6 @@ CITED_RU = "Дорогу закрыли, сообщает правозащитн
 CITED_EN = "The road is closed, the human rights centre Viasna reports. It opens in May, according to Viasna."
 
 
-@lru_cache
 def registry():
     return REGISTRY
 

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.stories.quality import ROOT, article_from, labelled
+from benchmarks.stories.quality import article_from, labelled
 from flows.steps.stories import keep_stories
-from presswatch.home import read_rule_texts
-from transforms.article import compile_rules
+from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import run_sql
@@ -28,7 +27,7 @@ EVENTS = ("fire-lida", "court-barysevich", "sanctions-21")
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory) -> dict[str, list[dict[str, Any]]]:
     home = tmp_path_factory.mktemp("home")
-    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rules = shipped_rules()
     articles = [
         replace(article_from(rules, line), publisher_id=line["outlet"])
         for line in labelled()

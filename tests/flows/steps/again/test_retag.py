@@ -8,13 +8,14 @@ from functools import partial
 
 import pytest
 
-from benchmarks.stories.quality import ROOT, article_from, labelled
+from benchmarks.stories.quality import article_from, labelled
 from flows.steps.again.retag import retag_batch
 from flows.steps.again.unchanged import Unchanged, differences_from
 from flows.steps.stories import keep_stories
-from presswatch.home import keep_rule_texts, read_rule_texts
+from presswatch.home import keep_rule_texts
 from presswatch.records import RunTally
 from tests.flows.steps.pool_here import PoolHere
+from tests.shipped import shipped_rules, shipped_texts
 from transforms.article import compile_rules
 from transforms.changes import kinds_of_change
 from transforms.work import RETAGGED
@@ -33,7 +34,7 @@ TAGS = {
 
 @pytest.fixture(scope="module")
 def texts():
-    return read_rule_texts(ROOT / "seeds")
+    return shipped_texts()
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,8 @@ def later(texts):
 
 
 @pytest.fixture(scope="module")
-def articles(texts):
-    rules = compile_rules(texts)
+def articles():
+    rules = shipped_rules()
     return [article_from(rules, line) for line in labelled()[:30]]
 
 
@@ -100,7 +101,7 @@ def rows(home):
 
 def test_articles_that_other_rules_tag_alike_are_left_alone_and_the_others_tagged(tmp_path, texts, later, articles):
     known, unknown = (home_of(tmp_path / name, articles) for name in ("known", "unknown"))
-    keep_rule_texts(known, compile_rules(texts).version, texts)
+    keep_rule_texts(known, shipped_rules().version, texts)
     again = retagged(known, later)
     assert 0 < again < len(articles) / 2
     assert retagged(unknown, later) == len(articles)
@@ -114,7 +115,7 @@ def test_articles_that_other_rules_tag_alike_are_left_alone_and_the_others_tagge
 
 def test_an_article_without_a_story_gets_one_though_its_tags_stand(tmp_path, texts, later, articles):
     home = home_of(tmp_path / "home", articles)
-    keep_rule_texts(home, compile_rules(texts).version, texts)
+    keep_rule_texts(home, shipped_rules().version, texts)
     lost = articles[0].article_id
     with open_warehouse(home) as connection:
         connection.execute("DELETE FROM story_assignments WHERE article_id = ?", [lost])

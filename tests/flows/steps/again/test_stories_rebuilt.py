@@ -8,15 +8,14 @@ from functools import partial
 
 import pytest
 
-from benchmarks.stories.quality import ROOT, article_from, labelled
+from benchmarks.stories.quality import article_from, labelled
 from flows.steps import correct_stories, rebuild_stories
 from flows.steps.again.retag import retag_all
 from flows.steps.rereading import reextract_all
 from flows.steps.stories import keep_stories
-from presswatch.home import read_rule_texts
 from presswatch.settings import Settings
 from tests.one_mother import SHARING
-from transforms.article import compile_rules
+from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
 from warehouse.store import keep_articles, migrate, open_warehouse, select
@@ -38,7 +37,7 @@ BETWEEN = [
 @pytest.fixture
 def settings(tmp_path):
     """A home with five events, as the machine has grouped them."""
-    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rules = shipped_rules()
     articles = [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
     first = articles[0]
     long = " ".join(one.text for one in articles[:4])
@@ -97,7 +96,7 @@ def test_a_look_says_what_would_change_and_writes_nothing(settings):
 def test_a_copy_that_comes_days_later_stays_in_the_story_of_its_origin(settings):
     with open_warehouse(settings.home) as connection:
         connection.execute("BEGIN")
-        rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+        rules = shipped_rules()
         origin, *between = [article_from(rules, line) for line in (LONG, *BETWEEN)]
         later = origin.published_at + timedelta(days=6)
         copy = replace(origin, article_id="late", publisher_id="late", published_at=later, fetched_at=later)

@@ -8,11 +8,10 @@ from functools import partial
 
 import pytest
 
-from benchmarks.stories.quality import ROOT, article_from, labelled
+from benchmarks.stories.quality import article_from, labelled
 from flows.steps.stories import keep_stories
-from presswatch.home import read_rule_texts
 from presswatch.records import Role, SourceTag
-from transforms.article import compile_rules
+from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from transforms.stored_tasks import retagged
 from transforms.stories import STORIES_MARK
@@ -24,7 +23,7 @@ EVENTS = ("fire-lida", "fire-slonim")
 
 @pytest.fixture(scope="module")
 def rules():
-    return compile_rules(read_rule_texts(ROOT / "seeds"))
+    return shipped_rules()
 
 
 @pytest.fixture(scope="module")

@@ -28,11 +28,11 @@ from connectors.fetching import Fetching
 from connectors.http.transports import trusted_authorities
 from flows.steps.rounds.round import run_round
 from flows.steps.runs import Caller
-from presswatch.home.rule_files import read_rule_texts, seeds_folder
+from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, use_kept
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.pool_here import PoolHere
-from transforms.article import compile_rules
+from tests.shipped import shipped_rules
 from transforms.documents import Document
 from transforms.tasks import archived_article, feed_items, seed_articles
 from transforms.work import PageBytes
@@ -264,7 +264,8 @@ def warm_up() -> None:
     for name in IMPORTED_LATE:
         import_module(name)
     trusted_authorities()
-    rules = compile_rules(read_rule_texts(seeds_folder()))
+    use_kept(LANGUAGES, STOP_WORDS)
+    rules = shipped_rules()
     text = "The council met on Friday, BelTA reports."
     seed_articles(rules, "warm.txt", "warm.txt", f"A title\n\n{text}".encode(), NOON)
     page = f"<html><head><title>A title</title></head><body><article><h1>A</h1><p>{text}</p></article></body></html>"

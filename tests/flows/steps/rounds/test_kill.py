@@ -18,6 +18,7 @@ from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.press_server import Press, running_press
 from tests.flows.steps.rounds.kill_rounds import NOON
+from tests.one_mother import SHARING
 
 TEXT = "The village council met on Friday and voted for a new well, BelTA reports. Work begins in the spring."
 #: two tests, 36 deaths; the slow half has a hundred and fifty
@@ -96,7 +97,7 @@ def test_a_later_round_with_edits_and_a_page_gone_killed_anywhere_leaves_them_as
     base = folder / "template"
     settings = Settings(home=base / "home", allow_networks=f"127.0.0.0/8:{press.port}", workers=1)
     options = RoundOptions(base / "seeds", base / "feeds.csv", None, True)
-    run_round(settings, options, now=NOON)
+    run_round(settings, options, SHARING, now=NOON)
     (base / "seeds" / "well.txt").rename(base / "seeds" / "moved.txt")
     (base / "seeds" / "new.txt").write_text(f"The new well\n\n{TEXT}")
     press.put_page("/p0", "The well number nought", TEXT, "It is no well at all.")

@@ -8,12 +8,11 @@ from functools import partial
 
 import pytest
 
-from benchmarks.stories.quality import ROOT, article_from, labelled
+from benchmarks.stories.quality import article_from, labelled
 from flows.steps.stories import keep_stories
 from presswatch.cli import main
 from presswatch.cli.look.story_told import after, first_line, tie_lines
-from presswatch.home import read_rule_texts
-from transforms.article import compile_rules
+from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import publish
@@ -26,7 +25,7 @@ EVENTS = ("fire-lida", "sanctions-21")
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
-    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rules = shipped_rules()
     articles = [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
     outlets = sorted({article.publisher_id for article in articles})
     idle = {"feed_id": "idle", "url": "https://idle.example/rss", "source_id": "idle"}
