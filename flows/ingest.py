@@ -26,7 +26,7 @@ from flows.ui import (
     told_run,
 )
 from presswatch.errors import PresswatchError
-from presswatch.records import RoundOptions, RoundReport
+from presswatch.records import RoundOptions, RoundReport, RunState
 from presswatch.server import desk_address
 from presswatch.shown import visible
 
@@ -80,7 +80,7 @@ def ingest(
         publish_report(report, desk_address(run.settings))
         if report.between_at:
             plan_round(report.between_at)
-        return Told(report.message, report.tally.state == "failed")
+        return Told(report.message, report.tally.state == RunState.FAILED)
 
     return told_run(home, work, patience_of_round(), has_budget=True)
 

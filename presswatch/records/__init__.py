@@ -11,11 +11,14 @@ from presswatch.records.articles import Article, ArticleLine
 from presswatch.records.desk import ArticleList, ArticleRow, FacetValue, Table
 from presswatch.records.fetched import VANISHED, WITHDRAWN, Fetched, Unchanged, Validators
 from presswatch.records.outcomes import (
+    BackfillState,
+    BackfillWay,
     CaptureState,
     Change,
     Drop,
     FeedState,
     ItemState,
+    Retry,
     RevisitState,
     RunState,
     RunTally,
@@ -49,6 +52,7 @@ from presswatch.records.stored import (
 from presswatch.records.stories import (
     SHARING,
     Assignment,
+    EditAction,
     Grouping,
     Lineage,
     Merge,
@@ -64,14 +68,14 @@ from presswatch.records.stories import (
 from presswatch.records.tags import Role, SourceTag, Topic, TopicTag, WatchHit
 
 __all__ = [
-    "RegroupedArticle", "RegroupedStory", "Regrouping", "SHARING", "SIMILAR_NAME", "VANISHED", "WITHDRAWN",
-    "Article", "ArticleFacts", "ArticleLine", "ArticleList", "ArticleRow", "Assignment", "CaptureState", "Change",
-    "Clause", "Coverage", "Drop", "DropReason", "FacetValue", "Feed", "FeedKind", "FeedOutcome", "FeedReading",
-    "FeedState", "Fetched", "Filter", "Findings", "FollowedFeed", "Found", "Freshness", "Grouping", "Lineage",
-    "Hit", "Item", "ItemState", "JsonObject", "KnownSeed", "LengthShift", "Link", "Merge", "Outcome",
-    "OutletHistory", "PageCounts", "PageReading", "Place", "Republication", "RevisitState", "Role", "RoundOptions",
-    "RoundReport", "RunState", "RunTally", "SearchQuery", "SeedTrace", "Sketch", "Skips", "Source", "SourceDomain",
-    "SourceTag", "Stillness", "OutdatedArticle", "StoredArticle", "StoredLink", "StoredReading", "StoredText",
-    "StoryBasis", "Table", "TextFacts", "Told", "Topic", "TopicTag", "Unchanged", "Validators", "Visit",
-    "VisitOutcome", "WatchHit", "facts_of", "pages_of",
-]  # fmt: skip  # fmt: skip  # fmt: skip
+    "SHARING", "SIMILAR_NAME", "VANISHED", "WITHDRAWN", "Article", "ArticleFacts", "ArticleLine", "ArticleList",
+    "ArticleRow", "Assignment", "BackfillState", "BackfillWay", "CaptureState", "Change", "Clause", "Coverage",
+    "Drop", "DropReason", "EditAction", "FacetValue", "Feed", "FeedKind", "FeedOutcome", "FeedReading", "FeedState",
+    "Fetched", "Filter", "Findings", "FollowedFeed", "Found", "Freshness", "Grouping", "Hit", "Item", "ItemState",
+    "JsonObject", "KnownSeed", "LengthShift", "Lineage", "Link", "Merge", "Outcome", "OutdatedArticle",
+    "OutletHistory", "PageCounts", "PageReading", "Place", "RegroupedArticle", "RegroupedStory", "Regrouping",
+    "Republication", "Retry", "RevisitState", "Role", "RoundOptions", "RoundReport", "RunState", "RunTally",
+    "SearchQuery", "SeedTrace", "Sketch", "Skips", "Source", "SourceDomain", "SourceTag", "Stillness",
+    "StoredArticle", "StoredLink", "StoredReading", "StoredText", "StoryBasis", "Table", "TextFacts", "Told",
+    "Topic", "TopicTag", "Unchanged", "Validators", "Visit", "VisitOutcome", "WatchHit", "facts_of", "pages_of",
+]  # fmt: skip

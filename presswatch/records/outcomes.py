@@ -27,7 +27,7 @@ class FeedState(StrEnum):
     OK = "ok"
     #: it answers and has had nothing new for longer than usual
     QUIET = "quiet"
-    #: it answers and has had nothing new for longer than usual
+    #: not visited yet
     NEW = "new"
     LATE = "late"
     BROKEN = "broken"
@@ -48,6 +48,32 @@ class Change(StrEnum):
     RESTORED = "restored"
     #: never stored: the page came after the feed's text, and is the same version, read better
     UPGRADE = "upgrade"
+
+
+class BackfillWay(StrEnum):
+    """Whom a backfill asks for the past of a domain."""
+
+    WAYBACK = "wayback"
+    COMMONCRAWL = "commoncrawl"
+    SITEMAP = "sitemap"
+
+
+class BackfillState(StrEnum):
+    """How far the plan of a backfill is."""
+
+    PLANNING = "planning"
+    PLANNED = "planned"
+
+
+class Retry(StrEnum):
+    """From what a drop can be tried again."""
+
+    ITEM_PAGE = "item page"
+    VERSION = "version"
+    ARCHIVE_PAGE = "archive page"
+    ITEM = "item"
+    SEED = "seed"
+    FEED = "feed"
 
 
 class CaptureState(StrEnum):

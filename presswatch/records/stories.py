@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple, TypedDict
 
 
@@ -185,6 +186,16 @@ class RegroupedArticle(NamedTuple):
     story_id: str | None
     new_story_id: str
     title: str
+
+
+class EditAction(StrEnum):
+    """What an analyst did to a story."""
+
+    MERGE = "merge"
+    MOVE = "move"
+    SPLIT = "split"
+    #: a merge undone
+    KEEP_APART = "keep_apart"
 
 
 @dataclass(frozen=True, slots=True)

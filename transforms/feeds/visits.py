@@ -113,7 +113,7 @@ def after_visit(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datet
         now: when the run started.
     """
     floor = max(signs.floor_seconds or 0.0, visit.retry_after_seconds or 0.0)
-    if visit.outcome == "postponed" or visit.problem in NOT_ASKED:
+    if visit.outcome == VisitOutcome.POSTPONED or visit.problem in NOT_ASKED:
         return replace(history, next_visit_at=now + timedelta(seconds=min(floor, RETRY_AFTER_CAP_SECONDS)))
     if visit.outcome in SUCCESSES:
         after = _after_success(history, visit, signs, now)
@@ -148,7 +148,7 @@ def _after_success(history: FeedHistory, visit: Visit, signs: FeedSigns, now: da
         entries_a_day=a_day,
         last_success_at=now,
         last_new_item_at=last_new_item_at,
-        last_full_fetch_at=history.last_full_fetch_at if visit.outcome == "not_modified" else now,
+        last_full_fetch_at=history.last_full_fetch_at if visit.outcome == VisitOutcome.NOT_MODIFIED else now,
         etag=_storable(given.etag),
         last_modified=_storable(given.last_modified),
         body_hash=None if is_cut else visit.body_hash or history.body_hash,
@@ -165,7 +165,7 @@ def _hot_interval(history: FeedHistory, visit: Visit, signs: FeedSigns, interval
 def _validators_after(history: FeedHistory, visit: Visit) -> Validators:
     """Return the validators after a visit: a 304 updates those it carries and keeps the rest (RFC 9111 §4.3.4)."""
     given = visit.validators or Validators()
-    if visit.outcome != "not_modified":
+    if visit.outcome != VisitOutcome.NOT_MODIFIED:
         return given
     return Validators(given.etag or history.etag, given.last_modified or history.last_modified)
 

@@ -11,13 +11,14 @@ from typing import NamedTuple
 import duckdb
 
 from presswatch.errors import UsageError
+from presswatch.records import EditAction
 from warehouse.store import insert, select
 from warehouse.stories.assignments import current_stories
 from warehouse.stories.listing import story_of
 
 
 class Correction(NamedTuple):
-    """An analyst's correction: 'merge', 'move' or 'split', of which stories or articles, and why."""
+    """An analyst's correction: MERGE, MOVE or SPLIT, of which stories or articles, and why."""
 
     action: str
     names: tuple[str, ...]
@@ -31,7 +32,8 @@ def correct(connection: duckdb.DuckDBPyConnection, said_so: Correction, now: dat
         UsageError: a name is no story or article, or the correction would change nothing; the message says which.
     """
     action, names, note = said_so
-    edits, said = {"merge": merged, "move": moved, "split": split}[action](connection, names)
+    work = {EditAction.MERGE: merged, EditAction.MOVE: moved, EditAction.SPLIT: split}[EditAction(action)]
+    edits, said = work(connection, names)
     found = connection.execute("SELECT coalesce(max(number), 0) FROM story_edits").fetchone()
     number = int(found[0]) if found else 0
     rows = []
@@ -54,7 +56,7 @@ def merged(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple
     story, other = (known_story(connection, name) for name in names)
     if story == other:
         raise UsageError(f"{names[0]} and {names[1]} are one story already: {story}")
-    return [("merge", story, other, "")], f"{other} goes on as {story}"
+    return [(EditAction.MERGE, story, other, "")], f"{other} goes on as {story}"
 
 
 def moved(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Edit], str]:
@@ -63,7 +65,7 @@ def moved(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
     before = article_s_story(connection, article)
     if before == story:
         raise UsageError(f"{article} is in {story} already")
-    return [("move", story, article, before)], f"{article} moved from {before} to {story}"
+    return [(EditAction.MOVE, story, article, before)], f"{article} moved from {before} to {story}"
 
 
 def split(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Edit], str]:
@@ -73,7 +75,8 @@ def split(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
         for row in select(connection, "SELECT story_id, into_story_id FROM story_roots")
     }
     if len(names) == 1 and names[0] in into and not is_article_of(connection, names[0], into):
-        return [("keep_apart", names[0], into[names[0]], "")], f"{names[0]} and {into[names[0]]} are two stories again"
+        former = into[names[0]]
+        return [(EditAction.KEEP_APART, names[0], former, "")], f"{names[0]} and {former} are two stories again"
     before = {article_s_story(connection, name) for name in names}
     if len(before) > 1:
         raise UsageError(f"{', '.join(names)} are of several stories: split those of one at a time")
@@ -85,13 +88,14 @@ def split(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
     if all_of_it <= set(names):
         raise UsageError(f"{story} holds no other article: there is nothing to split it from")
     new = new_story_id(connection, names[0])
-    return [("split", new, name, story) for name in names], f"{', '.join(names)} left {story}; their story is {new}"
+    edits: list[Edit] = [(EditAction.SPLIT, new, name, story) for name in names]
+    return edits, f"{', '.join(names)} left {story}; their story is {new}"
 
 
 def placed_by_hand(connection: duckdb.DuckDBPyConnection) -> tuple[frozenset[str], dict[str, int]]:
     """Return the articles that an analyst has put where they are, and how many corrections there are of each action."""
     rows = select(connection, "SELECT action, other_id FROM story_edits")
-    placed = frozenset(row["other_id"] for row in rows if row["action"] in ("move", "split"))
+    placed = frozenset(row["other_id"] for row in rows if row["action"] in (EditAction.MOVE, EditAction.SPLIT))
     return placed, dict(Counter(row["action"] for row in rows))
 
 

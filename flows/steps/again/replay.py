@@ -16,7 +16,7 @@ from flows.steps.runs import NOBODY, Caller, framed_run
 from flows.steps.stories import batch_rules
 from presswatch.errors import Unreadable, UsageError
 from presswatch.home import PrivateLinks
-from presswatch.records import Article, DropReason, Fetched, ItemState, RunTally
+from presswatch.records import Article, DropReason, Fetched, ItemState, Retry, RunTally
 from presswatch.settings import Settings
 from transforms.work import ARCHIVED_ARTICLE, ITEM_ARTICLE, ItemReading, PageBytes, ToldItem
 from warehouse.archive import RawArchive
@@ -104,7 +104,7 @@ def leave_to_next_run(settings: Settings, drops: Sequence[OpenDrop], run_id: str
 
 def replay_batch(settings: Settings, pool: ReadingPool, drops: Sequence[OpenDrop], replay: Replay) -> None:
     """Read a batch from the raw archive and store the resulting articles."""
-    pages = [drop for drop in drops if drop["kind"] != "version"]
+    pages = [drop for drop in drops if drop["kind"] != Retry.VERSION]
     found: list[tuple[OpenDrop, Article]] = []
     for drop, answer in pool.map_pairs(replay_tasks(settings, pages)):
         article, reason = article_or_reason(answer)
@@ -113,7 +113,7 @@ def replay_batch(settings: Settings, pool: ReadingPool, drops: Sequence[OpenDrop
         else:
             found.append((drop, article))
     keep_replayed(settings, found, replay)
-    reread_dropped(settings, pool, [drop for drop in drops if drop["kind"] == "version"], replay)
+    reread_dropped(settings, pool, [drop for drop in drops if drop["kind"] == Retry.VERSION], replay)
 
 
 def note_failing(replay: Replay, reason: str) -> None:
@@ -148,7 +148,7 @@ def place_of(drop: OpenDrop) -> tuple[str, int]:
 def replay_task(drop: OpenDrop, raw: Fetched) -> tuple[Any, ...]:
     """Return the child's task for a drop whose bytes are archived."""
     charset = raw.charset
-    if drop["kind"] == "item page":
+    if drop["kind"] == Retry.ITEM_PAGE:
         page = PageBytes(raw.final_url, charset, raw.body, drop["raw_file"], drop["raw_offset"])
         told = ToldItem(item_of(drop), drop["article_id"] or "", drop["publisher_id"])
         return ITEM_ARTICLE, told, page, drop["at"]
@@ -173,8 +173,8 @@ def article_or_reason(answer: Article | ItemReading | Unreadable) -> tuple[Artic
 def keep_replayed(settings: Settings, found: Sequence[tuple[OpenDrop, Article]], replay: Replay) -> None:
     """Store the articles and close their drops; after a kill in between, the next replay closes the drops."""
     run_id = replay.tally.run_id
-    items = [item_read(drop, article) for drop, article in found if drop["kind"] == "item page"]
-    captures = [article for drop, article in found if drop["kind"] == "archive page"]
+    items = [item_read(drop, article) for drop, article in found if drop["kind"] == Retry.ITEM_PAGE]
+    captures = [article for drop, article in found if drop["kind"] == Retry.ARCHIVE_PAGE]
     captures.sort(key=lambda capture: capture.fetched_at)
     with open_warehouse(settings.home) as connection:
         rules = batch_rules(replay.tally.started_at)

@@ -28,7 +28,7 @@ from flows.steps.past.slices import (
 from flows.steps.runs import NOBODY, Caller
 from presswatch.errors import UsageError
 from presswatch.home import kept_lists, read_rule_texts, seeds_folder
-from presswatch.records import CaptureState
+from presswatch.records import BackfillWay, CaptureState
 from presswatch.settings import Settings
 from presswatch.shown import how_many
 from warehouse.store import Backfill, backfill_id
@@ -38,13 +38,13 @@ from warehouse.store import Backfill, backfill_id
 class BackfillOrder:
     """The part of the past that is wanted: these domains from one day to another, both included.
 
-    `via` is 'wayback', 'commoncrawl' or 'sitemap'; `pattern` is a regular expression that addresses match, '' for any.
+    `via` is a BackfillWay; `pattern` is a regular expression that addresses match, '' for any.
     """
 
     domains: tuple[str, ...]
     first_day: date
     last_day: date
-    via: str = "wayback"
+    via: str = BackfillWay.WAYBACK
     pattern: str = ""
 
     def backfills(self) -> list[Backfill]:
@@ -153,7 +153,7 @@ def day_of(text: str) -> date:
 def words_on_backfill(order: BackfillOrder, result: BackfillResult) -> str:
     """Summarise a backfill in a line or two."""
     if not result.planned and not result.problems:
-        where = "the site's sitemaps hold" if order.via == "sitemap" else "the archive holds"
+        where = "the site's sitemaps hold" if order.via == BackfillWay.SITEMAP else "the archive holds"
         return f"{where} nothing of {', '.join(order.domains)}, {order.first_day} to {order.last_day}"
     said = (
         f"{result.done} of {how_many(result.planned, 'capture')} done: {how_many(result.articles_new, 'new article')}, "

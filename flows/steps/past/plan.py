@@ -18,7 +18,7 @@ from flows.steps.past.sitemaps import AskedSitemap, next_sitemap, read_walk, sit
 from flows.steps.past.slices import BackfillWork
 from presswatch.errors import FetchError, Unreadable
 from presswatch.home import PrivateLinks, fetch_policy
-from presswatch.records import CaptureState, Drop, DropReason
+from presswatch.records import BackfillState, BackfillWay, CaptureState, Drop, DropReason
 from presswatch.settings import Settings
 from presswatch.shown import redact_url
 from warehouse.store import (
@@ -47,7 +47,9 @@ def begun(settings: Settings, ordered: Backfill, run_id: str) -> Backfill:
 
 def after_page(backfill: Backfill, page: IndexPage) -> Backfill:
     """Return the state of a backfill after a page of its index is stored."""
-    return replace(backfill, next_key=page.next_key, state="planning" if page.next_key else "planned")
+    return replace(
+        backfill, next_key=page.next_key, state=BackfillState.PLANNING if page.next_key else BackfillState.PLANNED
+    )
 
 
 def keep_page(settings: Settings, backfill: Backfill, page: IndexPage, run_id: str) -> tuple[int, int]:
@@ -117,10 +119,10 @@ def pages_of(work: BackfillWork, backfill: Backfill) -> Iterator[IndexPage]:
     Raises:
         FetchError, Unreadable: one cannot be fetched or read.
     """
-    if backfill.state != "planning":
+    if backfill.state != BackfillState.PLANNING:
         return
     key = backfill.next_key
-    if key and backfill.via == "sitemap" and not read_walk(key).read:
+    if key and backfill.via == BackfillWay.SITEMAP and not read_walk(key).read:
         key = None  # there was none: there may be one by now
     while True:
         page = asked_again(partial(next_page, work, backfill, key), work.settings.host_delay_seconds)
@@ -159,11 +161,11 @@ def next_page(work: BackfillWork, backfill: Backfill, key: str | None) -> IndexP
 
     async def fetch_one(fetcher: Any, _: str) -> Any:
         match backfill.via:
-            case "wayback":
+            case BackfillWay.WAYBACK:
                 return await wayback_page(fetcher, work.archives, wanted, key)
-            case "commoncrawl":
+            case BackfillWay.COMMONCRAWL:
                 return await commoncrawl_page(fetcher, work.archives, wanted, key)
-            case "sitemap":
+            case BackfillWay.SITEMAP:
                 return await next_sitemap(Asking(fetcher, RobotsCache(work.settings.home / "politeness")), wanted, key)
             case other:
                 raise ValueError(f"no way {other!r}")

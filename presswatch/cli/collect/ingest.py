@@ -9,6 +9,7 @@ import os
 from presswatch.cli.collect.summary import FAILED, exit_code, print_report
 from presswatch.cli.progress import caller_of, progress_line, shown_progress
 from presswatch.errors import PresswatchError, UsageError
+from presswatch.records import RunState
 from presswatch.settings import Settings, load_settings
 
 #: loggers of Prefect's threads that send events and log lines to the server
@@ -64,7 +65,7 @@ def ingest_on_server(settings: Settings, chosen: argparse.Namespace, server: dic
         print(f"{state.name}: {state.message}")
         return 0 if state.is_completed() else FAILED
     print_report(outcome, settings)
-    if outcome.tally.state != "failed" and not state.is_completed():
+    if outcome.tally.state != RunState.FAILED and not state.is_completed():
         # The round is done and stored; only reporting it to Prefect failed.
         progress_line(f"{state.name}: {state.message}")
         return FAILED

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from presswatch.records import RunState
 from presswatch.settings import Settings, home_option
 from presswatch.shown import for_terminal, how_many
 
@@ -27,7 +28,7 @@ def exit_code(report: RoundReport, *, may_be_offline: bool = False) -> int:
     """
     tally = report.tally
     has_brought = tally.articles_new + tally.articles_changed > 0
-    is_done = tally.state != "failed" or (report.is_offline and (may_be_offline or has_brought))
+    is_done = tally.state != RunState.FAILED or (report.is_offline and (may_be_offline or has_brought))
     return 0 if is_done else FAILED
 
 

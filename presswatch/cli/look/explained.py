@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from presswatch.cli.look.story_told import MOST_ARTICLES, moment, story_lines
-from presswatch.records import DropReason
+from presswatch.records import DropReason, ItemState
 from presswatch.shown import each_once, for_terminal, how_many
 
 if TYPE_CHECKING:
@@ -159,7 +159,8 @@ def feed_lines(feeds: Sequence[ListedBy]) -> Iterator[str]:
 def pending_lines(items: Sequence[ItemRow]) -> Iterator[str]:
     """Yield entries of feeds and the progress of each."""
     for item in items:
-        when = f" at {moment(item['next_try_at'])}" if item["state"] == "retried" and item["next_try_at"] else ""
+        is_known = item["state"] == ItemState.RETRIED and item["next_try_at"]
+        when = f" at {moment(item['next_try_at'])}" if is_known else ""
         why = f": {item['reason']}" if item["reason"] else ""
         tries = item["tries"] or 0
         said = f"{how_far(item)}{when} after {tries} {'try' if tries == 1 else 'tries'}"
@@ -168,15 +169,15 @@ def pending_lines(items: Sequence[ItemRow]) -> Iterator[str]:
 
 def how_far(item: ItemRow) -> str:
     """Return an entry's progress, in words."""
-    if item["state"] == "done" and item["reason"]:
+    if item["state"] == ItemState.DONE and item["reason"]:
         return "became an article by the feed's own text, not by its page,"
-    if item["state"] == "given_up" and item["reason"] in (DropReason.ROBOTS, DropReason.FORBIDDEN):
+    if item["state"] == ItemState.GIVEN_UP and item["reason"] in (DropReason.ROBOTS, DropReason.FORBIDDEN):
         return "was not read and was given up"
-    words = {
-        "pending": "waits for its page",
-        "retried": "is tried again",
-        "done": "was read",
-        "given_up": "was given up",
+    words: dict[str, str] = {
+        ItemState.PENDING: "waits for its page",
+        ItemState.RETRIED: "is tried again",
+        ItemState.DONE: "was read",
+        ItemState.GIVEN_UP: "was given up",
     }
     return words.get(item["state"] or "", str(item["state"]))
 

@@ -13,6 +13,7 @@ from presswatch.cli.look.explain import never_seen
 from presswatch.cli.look.story_told import story_lines
 from presswatch.errors import UsageError
 from presswatch.home import found_about
+from presswatch.records import Role
 from presswatch.settings import load_settings
 from presswatch.shown import Mark, Piece, for_terminal, how_many, marked_paragraphs, terminal_width, write_pieces
 
@@ -97,7 +98,7 @@ def tag_lines(placed: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str,
     for number, tag in enumerate(placed, 1):
         yield from wrapped(f"[{number}] {tag['name']}: {tag['role']}{via(tag)} ({tag['rule']})", width, "    ")
     for tag in others:
-        if tag["role"] != "publisher":
+        if tag["role"] != Role.PUBLISHER:
             yield from wrapped(f"    {tag['name']}: {tag['role']}{via(tag)}, «{tag['evidence']}»", width, "    ")
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from presswatch.cli.look.story_told import first_line, tie_lines, told_line
+from presswatch.records import EditAction
 from presswatch.settings import load_settings
 from presswatch.shown import essential, for_terminal, how_many, write_rows
 from presswatch.since import moment_since
@@ -123,17 +124,17 @@ def silence_lines(silence: Sequence[Row]) -> Iterator[str]:
 
 def merge(chosen: argparse.Namespace) -> int:
     """Merge two stories."""
-    return corrected(chosen, "merge", [chosen.story, chosen.other])
+    return corrected(chosen, EditAction.MERGE, [chosen.story, chosen.other])
 
 
 def move(chosen: argparse.Namespace) -> int:
     """Move an article to another story."""
-    return corrected(chosen, "move", [chosen.article, chosen.story])
+    return corrected(chosen, EditAction.MOVE, [chosen.article, chosen.story])
 
 
 def split(chosen: argparse.Namespace) -> int:
     """Split articles off as a separate story; a merged story is separated again."""
-    return corrected(chosen, "split", chosen.names)
+    return corrected(chosen, EditAction.SPLIT, chosen.names)
 
 
 def corrected(chosen: argparse.Namespace, action: str, names: Sequence[str]) -> int:
@@ -164,7 +165,12 @@ def rebuild(chosen: argparse.Namespace) -> int:
 #: stories and articles that are named as examples
 MOST_EXAMPLES = 5
 #: an analyst's corrections, in words
-EDITS = {"merge": "merged", "move": "moved", "split": "split off", "keep_apart": "kept apart"}
+EDITS: dict[str, str] = {
+    EditAction.MERGE: "merged",
+    EditAction.MOVE: "moved",
+    EditAction.SPLIT: "split off",
+    EditAction.KEEP_APART: "kept apart",
+}
 
 
 def example_lines(said: str, stories: Sequence[RegroupedStory]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 import duckdb
 
-from presswatch.records import Drop
+from presswatch.records import BackfillState, Drop
 from warehouse.store.file.rows import insert, replace, select, select_as, select_for
 from warehouse.store.runs import keep_drops
 
@@ -19,7 +19,8 @@ from warehouse.store.runs import keep_drops
 class Backfill:
     """A backfill of one domain through one archive: the order, and the progress of its plan.
 
-    `state` is 'planning' or 'planned'; `next_key` is where the plan continues, `pattern` what addresses must match.
+    `via` is a BackfillWay, `state` a BackfillState; `next_key` is where the plan continues, `pattern` what
+    addresses must match.
     """
 
     backfill_id: str
@@ -28,7 +29,7 @@ class Backfill:
     first_day: date
     last_day: date
     pattern: str = ""
-    state: str = "planning"
+    state: str = BackfillState.PLANNING
     next_key: str | None = None
     planned_at: datetime | None = None
 

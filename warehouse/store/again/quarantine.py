@@ -7,6 +7,7 @@ from datetime import datetime
 
 import duckdb
 
+from presswatch.records import Retry
 from warehouse.store.articles.items import ItemFacts
 from warehouse.store.file.rows import change_for, select, select_as, select_for_as
 from warehouse.store.file.touched import note_touched
@@ -15,8 +16,7 @@ from warehouse.store.file.touched import note_touched
 class OpenDrop(ItemFacts):
     """An open drop, with what its item's feed said: empty if it has no item.
 
-    `kind` says from what it can be retried: 'item page', 'version', 'archive page', 'item', 'seed', 'feed'; None:
-    nothing.
+    `kind` says from what it can be retried, a Retry; None: from nothing.
     """
 
     drop_id: str
@@ -92,14 +92,14 @@ def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) ->
     """Let the next run try again, in the caller's transaction: items pending, seeds unread, feeds read in full."""
     forgotten = ", ".join(f"{name} = NULL" for name in VISIT_MEMORY)
     keys: dict[str, list[str | None]] = {
-        "item": [drop["item_key"] for drop in drops if drop["kind"] == "item"],
-        "seed": [drop["seed_path"] for drop in drops if drop["kind"] == "seed"],
-        "feed": [drop["feed_id"] for drop in drops if drop["kind"] == "feed"],
+        Retry.ITEM: [drop["item_key"] for drop in drops if drop["kind"] == Retry.ITEM],
+        Retry.SEED: [drop["seed_path"] for drop in drops if drop["kind"] == Retry.SEED],
+        Retry.FEED: [drop["feed_id"] for drop in drops if drop["kind"] == Retry.FEED],
     }
     for kind, table, change in (
-        ("item", "items", "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL WHERE item_key"),
-        ("seed", "seed_files", "DELETE FROM seed_files WHERE seed_path"),
-        ("feed", "feeds", f"UPDATE feeds SET {forgotten} WHERE feed_id"),
+        (Retry.ITEM, "items", "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL WHERE item_key"),
+        (Retry.SEED, "seed_files", "DELETE FROM seed_files WHERE seed_path"),
+        (Retry.FEED, "feeds", f"UPDATE feeds SET {forgotten} WHERE feed_id"),
     ):
         known = [key for key in keys[kind] if key]
         note_touched(connection, table, known)
