@@ -3,7 +3,7 @@
 Parent <--commands, answers, sockets--> mother --fork--> child <--tasks, answers--> parent
 
 The parent may run threads, asyncio and Prefect: forking it is unsafe, and `spawn` would import its main module in every
-child. The mother imports the module of the reading function, and before her first child starts she loads what all
+child. The mother imports the module of the reading function, and before its first child starts it loads what all
 children need: they share its memory, and a child that replaces a killed one is warm at once. If the parent exits, the
 command channel ends and the mother ends its children; if the mother dies, the kernel ends them.
 """
@@ -46,7 +46,7 @@ Answer = tuple[str, Any]
 def serve(command_descriptor: int) -> None:
     """Serve the parent until it closes the channel, then end all children."""
     logging.disable(logging.CRITICAL)  # errors of a task come back as values
-    gc.disable()  # what she loads stays: scanning it again and again would take a quarter of her time
+    gc.disable()  # what it loads stays: scanning that again and again would take a quarter of its time
     commands = Connection(command_descriptor)
     children: set[int] = set()
     try:

@@ -17,7 +17,7 @@ from typing import Any
 DEAD_MOTHER = "the process that starts reading children has died"
 
 # Not `-m`: the child's import path must be the parent's, whatever folder the parent was started from.
-NURSERY = (
+FORK_SERVER = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
     "from connectors.pool.forkserver import serve; serve(int(sys.argv[1]))"
 )
@@ -43,25 +43,25 @@ class Bug:
 
 
 class Mother:
-    """A running mother; she imports what the function needs while the caller continues.
+    """A running mother process; it imports what the function needs while the caller continues.
 
     Args:
-        function: picklable by name; what her children run.
-        prepare: picklable by name; called once before her first child starts.
+        function: picklable by name; what its children run.
+        prepare: picklable by name; called once before its first child starts.
     """
 
     def __init__(self, function: Callable[..., Any], prepare: Callable[[], object] | None) -> None:
-        ours, hers = Pipe()
-        arguments = [sys.executable, "-c", NURSERY, str(hers.fileno()), json.dumps(sys.path)]
+        ours, theirs = Pipe()
+        arguments = [sys.executable, "-c", FORK_SERVER, str(theirs.fileno()), json.dumps(sys.path)]
         # Its own session: Ctrl-C on the terminal is for the parent to handle.
         self._process = subprocess.Popen(
             arguments,
-            pass_fds=[hers.fileno()],
+            pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
-        hers.close()
+        theirs.close()
         self._commands = ours
         ours.send_bytes(pickle.dumps((function, prepare)))
 
@@ -71,7 +71,7 @@ class Mother:
         return self._process.pid
 
     def close(self) -> None:
-        """End her; her children end with her."""
+        """End the process; its children end with it."""
         self._commands.close()
         try:
             self._process.wait(timeout=5)
@@ -80,11 +80,11 @@ class Mother:
             self._process.wait()
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call a function in her process and return its result.
+        """Call a function in the process and return its result.
 
         Raises:
             Exception: what the function raised.
-            RuntimeError: she has died.
+            RuntimeError: it has died.
         """
         try:
             self._commands.send(("ask", (function, arguments)))
@@ -99,7 +99,7 @@ class Mother:
         """Return a new child that holds the other end of a new socket.
 
         Raises:
-            RuntimeError: she has died.
+            RuntimeError: it has died.
         """
         ours, theirs = Pipe()
         try:
@@ -113,7 +113,7 @@ class Mother:
         return Child(pid, ours)
 
     def end(self, child: Child) -> int | None:
-        """Kill a child and collect it; return its exit code, negative for a signal, or None if she has died too."""
+        """Kill a child and collect it; return its exit code, negative for a signal; None if the mother has died too."""
         child.socket.close()
         try:
             self._commands.send(("end", child.pid))

@@ -39,7 +39,7 @@ class ReadingPool:
         workers: number of children.
         deadline_seconds: wall seconds a task may take before its child is killed.
         memory_limit_bytes: memory a child may take beyond what it has at its start.
-        prepare: picklable by name; called once in the mother before her first child starts. What it loads (libraries,
+        prepare: picklable by name; called once in the mother before its first child starts. What it loads (libraries,
             compiled rules) is loaded once and shared by all children, including replacements.
 
     Use as a context manager, one `map` at a time. Processes start with the first task or question: a run without news
@@ -111,7 +111,7 @@ class ReadingPool:
                 self._end(child)
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call one of our functions in the mother, which keeps what it loads for her children; only before `map`.
+        """Call one of our functions in the mother, which keeps what it loads for its children; only before `map`.
 
         Args:
             function: picklable by name. It must not touch foreign bytes: no limit applies to it.
@@ -124,7 +124,7 @@ class ReadingPool:
         return self._her().ask(function, *arguments)
 
     def _her(self) -> Mother:
-        """Return the mother; start her if nobody has needed her before.
+        """Return the mother process; start it if nobody has needed it before.
 
         Raises:
             RuntimeError: the pool is not in use.

@@ -85,9 +85,7 @@ def main(
     try:
         if arguments is None:
             own_process(ctrl_c)
-        if sys.stdout is None:
-            open_output()
-        take_any_letter()
+        ready_output()
         from presswatch.cli.parser import parser
 
         chosen = parser().parse_args(arguments)
@@ -174,16 +172,17 @@ def complain(problem: object, code: int) -> int:
     return code
 
 
-def open_output() -> None:
-    """Discard results if standard output is closed (`>&-`)."""
-    import os
-    from pathlib import Path
+def ready_output() -> None:
+    """Make standard output take whatever is printed.
 
-    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    If it is closed (`>&-`), results are discarded. Letters that the terminal's encoding lacks are escaped, so that no
+    headline can end a command.
+    """
+    if sys.stdout is None:
+        import os
+        from pathlib import Path
 
-
-def take_any_letter() -> None:
-    """Escape letters that the terminal's encoding lacks, so that no headline can end a command."""
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     if isinstance(sys.stdout, io.TextIOWrapper) and codecs.lookup(sys.stdout.encoding).name != "utf-8":
         sys.stdout.reconfigure(errors="backslashreplace")
 

@@ -100,11 +100,11 @@ class StoredFile(io.RawIOBase):
         self._is_at_end = False
 
     def readable(self) -> bool:
-        """It is."""
+        """Tell that it can be read."""
         return True
 
     def seekable(self) -> bool:
-        """It is."""
+        """Tell that it can be read from any byte on."""
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
