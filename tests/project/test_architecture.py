@@ -102,10 +102,32 @@ def test_a_name_that_a_door_does_not_offer_is_an_attribute_error():
 def test_a_room_holds_no_more_than_about_twenty_modules():
     sizes = {
         folder: len(list(folder.glob("*.py")))
-        for package in PACKAGES
+        for package in (*PACKAGES, "tests", "benchmarks")
         for folder in [ROOT / package, *(path for path in (ROOT / package).rglob("*") if path.is_dir())]
     }
     assert {str(folder.relative_to(ROOT)): size for folder, size in sizes.items() if size > 23} == {}
+
+
+#: folders of tests about more than one room
+ACROSS = {"tests", "tests/project", "tests/hardness", "tests/cluster"}
+
+
+def test_tests_stand_in_the_room_of_what_they_test():
+    folders = {str(path.parent.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(folders) > 30
+    assert sorted(name for name in folders - ACROSS if not (ROOT / name.removeprefix("tests/")).is_dir()) == []
+
+
+def test_tests_pass_values_and_replace_hardly_a_name():
+    """What they still replace is the whole process's, with a comment that says why."""
+    replaced = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for folder in ("tests", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line in path.read_text("utf-8").splitlines()
+        if re.match(r"\s*(?:\w+\.)?(?:setattr|setitem|delattr)\(", line)
+    ]
+    assert len(replaced) <= 10, replaced
 
 
 def test_a_runs_own_process_loads_nothing_that_reads_texts():
