@@ -136,7 +136,7 @@ def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
     while block or is_first:
         cells = [list(map(for_terminal, map(shown, row))) for row in block]
         widths = widened(widths, cells)
-        right = [bool(block) and are_numbers(row[i] for row in block) for i in range(len(columns))]
+        right = of_numbers(block, len(columns))
         if is_first:
             yield aligned(header, widths, right)
             yield "  ".join("-" * wide for wide in widths) + "\n"
@@ -149,9 +149,12 @@ def widened(widths: Sequence[int], cells: Sequence[Sequence[str]]) -> list[int]:
     return [max([wide, *(places(row[i]) for row in cells)]) for i, wide in enumerate(widths)]
 
 
-def are_numbers(values: Iterable[Any]) -> bool:
-    """Tell whether all of them are numbers or not known."""
-    return all(value is None or is_number(value) for value in values)
+def of_numbers(rows: Sequence[Sequence[Any]], columns: int) -> list[bool]:
+    """Tell of each column whether all its values are numbers or not known."""
+    return [
+        bool(rows) and all(value is None or is_number(value) for value in (row[i] for row in rows))
+        for i in range(columns)
+    ]
 
 
 def aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

@@ -123,14 +123,17 @@ def regrouped(settings: Settings, pool: ReadingPool, caller: Caller, at_once: in
         found = group(batch, Known(near, shared_with(batch, near), origins_of([*copies.values()]), apart))
         assignments += found.assignments
         merges += found.merges
-        story_of = {one.article_id: one.story_id for one in found.assignments}
-        into = {one.story_id: one.into_story_id for one in found.merges}
-        near = {
-            name: replace(told, story_id=last(into, story_of.get(name, told.story_id))) for name, told in near.items()
-        }
+        near = with_stories(near, found)
         after = rows[-1]["told_at"], rows[-1]["article_id"]
         caller.progress(f"{len(assignments)} articles grouped")
         caller.measured("articles", len(assignments), total)
+
+
+def with_stories(near: dict[str, Told], found: Grouping) -> dict[str, Told]:
+    """Return articles with the stories that a grouping has given them."""
+    story_of = {one.article_id: one.story_id for one in found.assignments}
+    into = {one.story_id: one.into_story_id for one in found.merges}
+    return {name: replace(told, story_id=last(into, story_of.get(name, told.story_id))) for name, told in near.items()}
 
 
 def still_near(near: dict[str, Told], now: datetime, copied: AbstractSet[str]) -> dict[str, Told]:

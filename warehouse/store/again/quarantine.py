@@ -91,19 +91,14 @@ def open_reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]
 def take_up(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop]) -> None:
     """Let the next run try again, in the caller's transaction: items pending, seeds unread, feeds read in full."""
     forgotten = ", ".join(f"{name} = NULL" for name in VISIT_MEMORY)
-    keys: dict[str, list[str | None]] = {
-        Retry.ITEM: [drop["item_key"] for drop in drops if drop["kind"] == Retry.ITEM],
-        Retry.SEED: [drop["seed_path"] for drop in drops if drop["kind"] == Retry.SEED],
-        Retry.FEED: [drop["feed_id"] for drop in drops if drop["kind"] == Retry.FEED],
-    }
-    for kind, table, change in (
-        (Retry.ITEM, "items", "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL WHERE item_key"),
-        (Retry.SEED, "seed_files", "DELETE FROM seed_files WHERE seed_path"),
-        (Retry.FEED, "feeds", f"UPDATE feeds SET {forgotten} WHERE feed_id"),
+    for kind, column, table, change in (
+        (Retry.ITEM, "item_key", "items", "UPDATE item_states SET state = 'pending', tries = 0, next_try_at = NULL"),
+        (Retry.SEED, "seed_path", "seed_files", "DELETE FROM seed_files"),
+        (Retry.FEED, "feed_id", "feeds", f"UPDATE feeds SET {forgotten}"),
     ):
-        known = [key for key in keys[kind] if key]
-        note_touched(connection, table, known)
-        change_for(connection, f"{change} IN (SELECT key FROM wanted)", known)
+        keys = [str(key) for drop in drops if drop["kind"] == kind and (key := drop.get(column))]
+        note_touched(connection, table, keys)
+        change_for(connection, f"{change} WHERE {column} IN (SELECT key FROM wanted)", keys)
 
 
 def close_drops(connection: duckdb.DuckDBPyConnection, drops: Sequence[OpenDrop], run_id: str) -> None:
