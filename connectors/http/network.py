@@ -7,9 +7,11 @@ address. TLS still verifies the name, because the pool passes the origin's name 
 from __future__ import annotations
 
 import asyncio
+import math
 import select
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -23,6 +25,8 @@ from connectors.http.policy import NOT_ITS_OWN, BytesSpent, only_private_host, w
 from presswatch.errors import Forbidden
 
 LOOKUP_SECONDS = 5.0
+#: how long answers of a look-up count, as in browsers: each look-up takes a thread, 0.4 CPU-ms
+LOOKUP_KEPT_SECONDS = 60.0
 Resolver = Callable[[str, int], list[str]]
 
 
@@ -43,6 +47,8 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
     allowed_hosts: set[tuple[str, int]] = field(default_factory=set)
     #: (host, port) pairs found to be private
     private_hosts: set[tuple[str, int]] = field(default_factory=set)
+    #: answers of look-ups, each with its time (monotonic seconds)
+    known: dict[tuple[str, int], tuple[float, list[str]]] = field(default_factory=dict)
     backend: httpcore.AsyncNetworkBackend = field(default_factory=httpcore.AnyIOBackend)
 
     async def connect_tcp(
@@ -66,6 +72,8 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
                 trouble = error
                 continue
             return CountedStream(stream)
+        # The host may have moved: the next connection asks again.
+        self.known.pop((host, port), None)
         raise trouble or httpcore.ConnectError("no address")
 
     async def checked_addresses(self, host: str, port: int) -> list[Address]:
@@ -74,7 +82,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         Raises:
             Forbidden: one of them is not.
         """
-        answers = await _looked_up(self.resolver, host, port, self.lookup_seconds)
+        answers = await self._answers(host, port)
         addresses = [ip_address(answer.partition("%")[0]) for answer in answers]
         for address in addresses:
             reason = refusal(address, port, self.allowed)
@@ -88,6 +96,14 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
             self.allowed_hosts.add((host, port))
         # IPv4 first: many machines have IPv6 addresses but no IPv6 route.
         return sorted(addresses, key=lambda address: address.version)
+
+    async def _answers(self, host: str, port: int) -> list[str]:
+        """Return the answers of a look-up, or of one made shortly before; the caller checks them each time."""
+        asked_at, answers = self.known.get((host, port), (-math.inf, []))
+        if time.monotonic() - asked_at > LOOKUP_KEPT_SECONDS:
+            answers = await _looked_up(self.resolver, host, port, self.lookup_seconds)
+            self.known[host, port] = time.monotonic(), answers
+        return answers
 
     async def connect_unix_socket(
         self,

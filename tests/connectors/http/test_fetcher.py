@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpcore
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,6 +119,56 @@ def test_a_name_is_looked_up_once_and_the_checked_address_is_used(site: FaultSer
         assert with_fetcher(site, tmp_path, work).body == b"checked"
         assert internal.asked == []
     assert lookups == ["rebinding.test"]
+
+
+def test_answers_of_a_look_up_serve_later_connections_until_they_are_old(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = answer(b"closed", "Connection: close")
+    lookups: list[str] = []
+
+    def noted(host: str, _port: int) -> list[str]:
+        lookups.append(host)
+        return ["127.0.0.1"]
+
+    async def work(fetcher: Fetcher) -> list[int]:
+        fetcher.network.resolver = noted
+        counts = []
+        for _ in range(2):
+            await fetcher.fetch(f"http://one.test:{site.port}/")
+            await fetcher.fetch(f"http://two.test:{site.port}/")
+            counts.append(len(lookups))
+        fetcher.network.known = {host: (at - 61, found) for host, (at, found) in fetcher.network.known.items()}
+        await fetcher.fetch(f"http://one.test:{site.port}/")
+        return [*counts, len(lookups)]
+
+    assert with_fetcher(site, tmp_path, work) == [2, 2, 3]
+
+
+def test_a_host_that_has_moved_is_looked_up_again(site: FaultServer) -> None:
+    places = iter([["127.0.0.9"], ["127.0.0.1"]])
+    allowed = parse_allow_networks(f"127.0.0.0/8:{site.port}")
+    network = GuardedNetwork(allowed, lambda _host, _port: next(places))
+
+    async def work() -> Any:
+        with pytest.raises(httpcore.ConnectError):
+            await network.connect_tcp("moving.test", site.port)
+        stream = await network.connect_tcp("moving.test", site.port)
+        place = stream.get_extra_info("server_addr")
+        await stream.aclose()
+        return place
+
+    assert asyncio.run(work()) == ("127.0.0.1", site.port)
+
+
+def test_known_answers_are_checked_for_each_connection(site: FaultServer, tmp_path: Path) -> None:
+    site.routes["/"] = answer(b"own", "Connection: close")
+
+    async def work(fetcher: Fetcher) -> None:
+        fetcher.network.resolver = lambda _host, _port: ["127.0.0.1"]
+        await fetcher.fetch(f"http://own.test:{site.port}/")
+        await fetcher.fetch(f"http://own.test:{site.port}/", Wish(private_host="other.test"))
+
+    with pytest.raises(Forbidden, match="private address of another host"):
+        with_fetcher(site, tmp_path, work)
 
 
 @pytest.mark.parametrize(
