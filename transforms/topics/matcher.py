@@ -63,6 +63,9 @@ class Matcher:
     root: Node = field(default_factory=Node)
     #: comparable form -> numbers of the words it may be
     form_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    #: the same forms. Most words of a text are none of them: a set tells so in half of a dict's time, since it need not
+    #: look at other words
+    forms: set[str] = field(default_factory=set, repr=False)
     #: comparable beginning -> numbers of the stems
     stem_words: dict[str, tuple[int, ...]] = field(default_factory=dict)
     cases: list[int] = field(default_factory=list)
@@ -131,8 +134,11 @@ class Matcher:
         keys = {folded(form, len(form) >= LONG_WORD) for form in spellings if form not in FUNCTION_WORDS}
         if word.text in FUNCTION_WORDS:
             keys.add(comparable(word.text))
+        self.forms |= keys
+        # One tuple for all forms of a word: six of seven belong to no other word.
+        alone = (number,)
         for key in keys:
-            table[key] = (*table.get(key, ()), number)
+            table[key] = (*table[key], number) if key in table else alone
 
     def words_at(self, key: str) -> tuple[int, ...]:
         """Return the numbers of all words that a comparable form may be."""
@@ -149,7 +155,7 @@ class Matcher:
     def find(self, tokens: Tokens) -> list[Hit]:
         """Return all hits of all patterns, ordered by their first word; linear in the number of words."""
         hits: list[Hit] = []
-        forms, beginnings, starts_of = self.form_words, self.stem_lengths, self.known_starts
+        forms, beginnings, starts_of = self.forms, self.stem_lengths, self.known_starts
         # Three words of four are in no pattern: asked here, they take no room among those that are remembered.
         known = [
             starts_of[key] if key in forms or key[:SHORTEST_BEGINNING] in beginnings else ()
