@@ -87,6 +87,16 @@ def ingest(home: Path, cases: list[Case]) -> None:
             by_host[found["feed"].split("/")[2].rpartition("@")[2]].rows.append(found)
 
 
+def wrong_pace(case: Case, snapshot: Path) -> str:
+    """Return when the feed is next visited, where that is later than the case allows."""
+    with duckdb.connect(str(snapshot), read_only=True) as opened:
+        [(hours,)] = opened.execute(
+            "SELECT date_diff('minute', now(), next_visit_at) / 60 FROM feeds WHERE url LIKE ?",
+            [f"http://{case.site.host}/%"],
+        ).fetchall()
+    return "" if hours is not None and hours <= case.told["hours"] else f"due in {hours} hours"
+
+
 def judge(case: Case) -> None:
     """Say what is wrong with what came, where something is."""
     match case.told["group"]:
@@ -115,10 +125,18 @@ def wrong_rounds(case: Case) -> str:
     if titles != case.told["right"]:
         return str(titles)
     second = case.site.heads[1]
-    unsent = case.told.get("unsent")
-    if unsent and unsent.lower() in second.lower():
-        return f"sent {unsent}"
+    for head, unsent in ((second, case.told.get("unsent")), (case.site.heads[-1], case.told.get("unsent_third"))):
+        if unsent and unsent.lower() in head.lower():
+            return f"sent {unsent}"
+    same = case.told.get("same", "")
+    if same and len({line_of(head, same) for head in case.site.heads}) > 1:
+        return f"{same} differs from visit to visit"
     return "" if holds(second, case.told.get("sent", "")) else f"not sent: {case.told['sent']}"
+
+
+def line_of(head: str, name: str) -> str:
+    """Return what a request says under that header's name."""
+    return next((line for line in head.split("\r\n") if line.lower().startswith(f"{name}:")), "")
 
 
 def wrong_entries(case: Case) -> str:
@@ -213,6 +231,8 @@ def tried(path: Path, named: str = "") -> list[Case]:
                 import_list(case, Path(scratch) / str(number))
             elif case.told["group"] == "discovery":
                 add_site(case, Path(scratch) / str(number))
+            elif case.told["group"] == "pace":
+                case.wrong = wrong_pace(case, home / "presswatch.duckdb")
             else:
                 judge(case)
     return cases

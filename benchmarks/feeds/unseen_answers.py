@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks.feeds.unseen_sites import Site, channel, item, raw_answer
+from benchmarks.feeds.unseen_sites import RSS, Site, channel, item, raw_answer
 
 TITLE = "Паводка на Дзвіне"
+NEWS_IN_LETTERS = f"/{quote('навіны')}.xml"
 TARGET_IN_LETTERS = f"/real.xml?{quote('город')}={quote('Минск')}"
 
 
@@ -30,6 +31,8 @@ def put_feed(case: Case, visit: int) -> bool:
     for path, page in told.get("pages", {}).items():
         if told["group"] == "entries":
             site.put(path, page, "text/html; charset=utf-8")
+    for path, more in told.get("more", {}).items():
+        site.answers[path] = whole_answer(site, more, more["body"])
     match told["group"]:
         case "entries":
             visits = told.get("visits") or [told["feed"]]
@@ -46,6 +49,9 @@ def put_feed(case: Case, visit: int) -> bool:
             put_encoded(case)
         case "rounds":
             put_round(site, told["answers"][min(visit, len(told["answers"]) - 1)])
+        case "pace":
+            body = channel(told.get("channel", "") + item(1, "News of a calm feed"))
+            site.answers["/f"] = whole_answer(site, told, body)
         case "access":
             site.needs = told["needs"]
             site.put("/f", channel(item(1, "First news") + item(2, "Second news")))
@@ -55,13 +61,25 @@ def put_feed(case: Case, visit: int) -> bool:
 
 
 def put_round(site: Site, told: dict[str, Any]) -> None:
-    """The answer of one visit: some of the site's entries, a page, or nothing."""
+    """The answer of one visit: some of the site's entries, a page, another document, or nothing."""
     items = "".join(item(number, f"N{number}") for number in told.get("items", []))
-    body = channel(items) if items else told.get("html", "")
+    body = channel(items) if items else told.get("html", told.get("body", ""))
+    if "torn" in told:
+        body = body[: -told["torn"]]
     media_type = "text/html" if "html" in told else "application/rss+xml"
-    head = [f"HTTP/1.1 {told.get('status', '200 OK')}", f"Content-Type: {media_type}", *told.get("headers", [])]
+    site.answers["/f"] = whole_answer(site, {"type": media_type, **told}, body)
+
+
+def whole_answer(site: Site, told: dict[str, Any], body: str) -> bytes:
+    """Return an answer with that status and those headers; `cut` bytes of the announced length never come."""
+    head = [
+        f"HTTP/1.1 {told.get('status', '200 OK')}",
+        f"Content-Type: {told.get('type', RSS)}",
+        *told.get("headers", []),
+    ]
     data = site.filled(body).encode()
-    site.answers["/f"] = site.filled("\r\n".join([*head, f"Content-Length: {len(data)}", "", ""])).encode() + data
+    whole = site.filled("\r\n".join([*head, f"Content-Length: {len(data)}", "", ""])).encode() + data
+    return whole[: len(whole) - told.get("cut", 0)]
 
 
 def put_robots(case: Case) -> None:
@@ -81,10 +99,12 @@ def put_server(case: Case) -> None:
     """The odd answer at the feed's address, or a redirect to a plain one."""
     told, site = case.told, case.site
     site.answers["/f"] = raw_answer(site, told)
+    site.cookie = told.get("cookie", "")
     if "moved" in told:
-        head = f"HTTP/1.1 302 Found\r\nLocation: {site.filled(told['moved'])}\r\nContent-Length: 0\r\n\r\n"
+        way = told.get("move", "302 Found")
+        head = f"HTTP/1.1 {way}\r\nLocation: {site.filled(told['moved'])}\r\nContent-Length: 0\r\n\r\n"
         site.answers["/f"] = head.encode()
-        for path in ("/f?page=real", "/real.xml", "/re%20al.xml", TARGET_IN_LETTERS):
+        for path in ("/f?page=real", "/real.xml", "/re%20al.xml", TARGET_IN_LETTERS, NEWS_IN_LETTERS):
             site.answers[path] = raw_answer(site, {})
 
 

@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import brotli
+import zstandard
+
 NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:atom="http://www.w3.org/2005/Atom" '
@@ -30,6 +33,7 @@ class Site:
     asked: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     needs: str = ""
+    cookie: str = ""
 
     def filled(self, text: str) -> str:
         """Return a text of the set with this site's address in it."""
@@ -49,6 +53,9 @@ class Site:
             self.heads.append(head.decode("latin-1"))
             if not holds(self.heads[-1], self.needs):
                 return b"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"
+            if self.cookie and not holds(self.heads[-1], f"Cookie: {self.cookie.partition(';')[0]}"):
+                given = f"Location: /f\r\nSet-Cookie: {self.cookie}\r\nContent-Length: 0\r\n\r\n"
+                return b"HTTP/1.1 302 Found\r\n" + given.encode()
         missing = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\r\nnothing"
         return self.answers.get(path) or self.answers.get("*") or missing
 
@@ -78,15 +85,23 @@ def raw_answer(site: Site, case: dict[str, Any]) -> bytes:
     """Return the answer of a server's case, from its first byte to its last."""
     body = site.filled(channel(item(1, "First news") + item(2, "Second news"))).encode()
     coding = case.get("coding", "")
-    if coding.startswith("gzip"):
+    unpacked = len(body)
+    if coding.startswith(("gzip", "twice-gzip")):
         body = gzip.compress(body)
+    if coding.startswith("twice-gzip"):
+        body = gzip.compress(body)
+    elif coding == "br":
+        body = brotli.compress(body)
+    elif coding == "zstd":
+        body = zstandard.compress(body)
     elif coding == "rawdeflate":
         packer = zlib.compressobj(wbits=-15)
         body = packer.compress(body) + packer.flush()
     length = len(body)
     if coding.endswith("chunked"):
         body = chunked(body, odd=coding.startswith("odd"))
-    return head_of(case, length, "chunked" in coding).encode("latin-1") + body
+    head = head_of(case, length, "chunked" in coding).replace("{unpacked}", str(unpacked))
+    return head.encode("latin-1") + body
 
 
 def head_of(case: dict[str, Any], length: int, is_chunked: bool) -> str:
