@@ -167,12 +167,18 @@ def keywords_of(facts: PageFacts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag.strip() for tag in tags if 0 < len(tag.strip()) <= 80))[:40]
 
 
+#: characters that no address has (RFC 3986 §2)
+NO_ADDRESS = re.compile(r"[{}<>]")
+
+
 def canonical_of(facts: PageFacts) -> str | None:
     """Return the canonical address if it is on the same site, else the address the page was fetched from.
 
-    A page must not take another site's identity; a front page is the canonical address of itself only.
+    A page must not take another site's identity; a front page is the canonical address of itself only. A template that
+    was not filled in ("{{ page.url }}") is the same on every page: it names none of them.
     """
-    canonical = web_address(facts.canonical or facts.first_meta("og:url"), facts.url)
+    named = facts.canonical or facts.first_meta("og:url") or ""
+    canonical = None if NO_ADDRESS.search(named) else web_address(named, facts.url)
     if not canonical or (facts.url and not is_same_site(canonical, facts.url)):
         return facts.url
     is_front_page = urlsplit(canonical).path in ("", "/") and not urlsplit(canonical).query

@@ -251,6 +251,50 @@ def test_a_page_in_another_edition_is_the_article_of_its_canonical_page(tmp_path
     assert rows(tmp_path, "SELECT url, (SELECT count(*) FROM article_feeds) FROM articles") == [(press.url(own), 2)]
 
 
+def named_at(press: Press, path: str, address: str) -> None:
+    """Let a page say that it stands at an address."""
+    status, media_type, body = press.answers[path]
+    named = f'<link rel="canonical" href="{address}"></head>'.encode()
+    press.answers[path] = (status, media_type, body.replace(b"</head>", named))
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["read together", "its own page comes later"])
+def test_a_page_that_names_its_neighbours_address_does_not_take_the_neighbours_place(
+    tmp_path: Path, press: Press, is_late: bool
+):
+    press.put_page("/bridge", "Bridge opens", BRIDGE, MORE)
+    press.put_page("/school", "School is rebuilt", SCHOOL, MORE)
+    for path in ("/bridge", "/school"):
+        named_at(press, path, press.url("/bridge"))
+    whole = press.answers["/bridge"]
+    press.put_feed("/rss", ("/school", "School is rebuilt", ""), ("/bridge", "Bridge opens", ""))
+    if is_late:
+        press.put("/bridge", "busy", status=503)
+        ingest(tmp_path, press, ("/rss",))
+        press.answers["/bridge"] = whole
+    ingest(tmp_path, press, ("/rss",), now=datetime.now(UTC) + timedelta(days=1))
+    assert rows(tmp_path, "SELECT url, title, version FROM articles ORDER BY url") == [
+        (press.url("/bridge"), "Bridge opens", 1),
+        (press.url("/school"), "School is rebuilt", 1),
+    ]
+
+
+def test_one_page_under_two_links_is_one_article_though_its_own_link_waits(tmp_path: Path, press: Press):
+    for path in ("/bridge", "/from-letter/bridge"):
+        press.put_page(path, "Bridge opens", BRIDGE, MORE)
+        named_at(press, path, press.url("/bridge"))
+    whole = press.answers["/bridge"]
+    press.put("/bridge", "busy", status=503)
+    press.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    press.put_feed("/rss2", ("/from-letter/bridge", "Bridge opens", ""))
+    ingest(tmp_path, press, ("/rss", "/rss2"))
+    press.answers["/bridge"] = whole
+    ingest(tmp_path, press, ("/rss", "/rss2"), now=datetime.now(UTC) + timedelta(days=1))
+    assert rows(tmp_path, "SELECT url, (SELECT count(*) FROM article_feeds) FROM articles") == [
+        (press.url("/bridge"), 2)
+    ]
+
+
 def test_a_clock_that_ran_ahead_once_keeps_no_feed_from_its_visits(tmp_path: Path, press: Press):
     now = datetime.now(UTC)
     press.put_feed("/rss")

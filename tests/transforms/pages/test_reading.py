@@ -83,6 +83,12 @@ def test_a_canonical_link_to_another_site_is_not_followed():
     assert read_page(page(head), "https://town.example/a", None, NOW).url == "https://town.example/a"
 
 
+@pytest.mark.parametrize("named", ["{{ page.url }}", "/news/${slug}", "https://town.example/<%= id %>"])
+def test_a_canonical_link_whose_template_was_not_filled_in_is_none(named: str):
+    head = f'<title>Market hall</title><link rel="canonical" href="{named}">'
+    assert read_page(page(head), "https://town.example/a", None, NOW).url == "https://town.example/a"
+
+
 def test_a_page_of_300_levels_is_read_with_the_deep_parser():
     text = "".join(f"<p>{PARAGRAPH}Part {number}.</p>" for number in range(4))
     nested = "<div>" * 300 + "<h1>Deep market hall</h1>" + text + "</div>" * 300

@@ -1,13 +1,13 @@
 """Store an article that several links lead to once, under the page's own address.
 
 The page's claim is not enough if another article has that address: some sites mistakenly name one canonical address for
-all their pages. So the texts decide, by a rule that is passed in.
+all their pages. So the texts decide, by a rule that is passed in; while the other article still waits, its headline.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
@@ -32,6 +32,14 @@ class ItemPlace(TypedDict):
     run_id: str | None
 
 
+class ItemTitle(TypedDict):
+    """An item, the article id of its link, and its title in the feed."""
+
+    item_key: str
+    link_id: str
+    title: str | None
+
+
 #: whether (title, text) of two articles are the same news: a rule of transforms/, passed in
 SameNews = Callable[[tuple[str, str], tuple[str, str]], bool]
 
@@ -53,9 +61,16 @@ def settled(
     if not moved:
         return list(outcomes)
     there = told_under(connection, ids_of(moved))
+    # What is at its own address comes first: whether others belong there is decided by its text.
+    there |= {
+        outcome.article.article_id: (outcome.article.title, outcome.article.text)
+        for outcome in outcomes
+        if outcome.article is not None and not is_elsewhere(outcome) and outcome.article.article_id not in there
+    }
+    awaited = awaited_elsewhere(connection, moved)
     result = []
     for given in outcomes:
-        outcome = placed(given, there, same_news) if is_elsewhere(given) else given
+        outcome = placed(given, there, awaited, same_news) if is_elsewhere(given) else given
         if outcome.article is not None:
             there.setdefault(outcome.article.article_id, (outcome.article.title, outcome.article.text))
         result.append(outcome)
@@ -74,17 +89,52 @@ def is_elsewhere(outcome: ItemOutcome) -> bool:
     return outcome.article is not None and outcome.asked_id not in (None, outcome.article.article_id)
 
 
-def placed(outcome: ItemOutcome, there: Mapping[str, tuple[str, str]], same_news: SameNews) -> ItemOutcome:
-    """Return the outcome with its article where it belongs, given what is already `there`.
+def placed(
+    outcome: ItemOutcome, there: Mapping[str, tuple[str, str]], awaited: Collection[str], same_news: SameNews
+) -> ItemOutcome:
+    """Return the outcome with its article where it belongs, given what is already `there`, or `awaited` there.
 
     An article already stored under the link, as from its feed's text, stays there.
     """
     article = outcome.article
     assert article is not None
     before = there.get(article.article_id)
-    if outcome.asked_id in there or (before and not same_news(before, (article.title, article.text))):
+    is_others = not same_news(before, (article.title, article.text)) if before else outcome.item_key in awaited
+    if outcome.asked_id in there or is_others:
         return under_its_link(outcome, article)
     return folded(outcome, article) if before else outcome
+
+
+def awaited_elsewhere(connection: duckdb.DuckDBPyConnection, moved: Sequence[ItemOutcome]) -> set[str]:
+    """Return the items whose pages name an address that is the link of another item, with another headline.
+
+    That item's page may not have been read yet; if it were stored afterwards, it would be taken for an edit.
+    """
+    claims = {outcome.item_key: outcome.article for outcome in moved if outcome.article}
+    titles = titles_for(connection, "item_key", list(claims))
+    links = titles_for(connection, "coalesce(link_id, article_id)", [each.article_id for each in claims.values()])
+    own = {row["item_key"]: row["title"] for row in titles}
+    awaited = set()
+    for item_key, article in claims.items():
+        told = {words_of(own.get(item_key)), words_of(article.title)}
+        others = [row for row in links if row["link_id"] == article.article_id and row["item_key"] != item_key]
+        if others and told.isdisjoint(words_of(row["title"]) for row in others):
+            awaited.add(item_key)
+    return awaited
+
+
+def words_of(title: str | None) -> str:
+    """Return a title by its words alone, for comparison."""
+    return " ".join((title or "").casefold().split())
+
+
+def titles_for(connection: duckdb.DuckDBPyConnection, column: str, keys: Sequence[str]) -> list[ItemTitle]:
+    """Return the titles of the items that have one of these keys in a column, and whose link each is."""
+    sql = (
+        "SELECT item_key, coalesce(link_id, article_id) AS link_id, title FROM items "
+        f"SEMI JOIN wanted ON {column} = key"
+    )
+    return select_for_as(connection, ItemTitle, sql, keys)
 
 
 def told_under(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
