@@ -11,10 +11,10 @@ from typing import Any
 
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason, FeedReading, Item, Skips
-from transforms.feeds.entries import Channel, entry_authors, item_of
+from transforms.feeds.entries import Channel, entry_authors, item_of, relation
 from transforms.feeds.entry_texts import line
 from transforms.feeds.entry_values import MAX_TITLE_CHARACTERS, EntryClock, FeedZone
-from transforms.feeds.json_feed import looks_like_json, parse_json_feed
+from transforms.feeds.json_feed import looks_like_json, page_of_feed, parse_json_feed
 from transforms.feeds.torn_entries import beginnings, entries_mended, with_lost_beginnings
 from transforms.feeds.xml_text import MendedFeed, mended, told_apart
 from transforms.web import join_typed
@@ -125,7 +125,8 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
     begun = beginnings(text)
     parsed = _parsed_whole(text, begun)
     _refuse_or_note(parsed, feed)
-    base = join_typed(channel.base, str(parsed.feed.get("link") or "")) or channel.base
+    document = channel.base
+    base = join_typed(document, str(parsed.feed.get("link") or "")) or channel.base
     language = line(parsed.feed.get("language")) or None
     title = line(parsed.feed.get("title")) or None
     channel = replace(channel, base=base, language=language, authors=_common_authors(parsed, title))
@@ -139,6 +140,7 @@ def _parse_markup(feed: MendedFeed, channel: Channel) -> FeedReading:
         is_truncated=feed.is_truncated,
         skipped=feed.skipped,
         skips=_skips(feed.text),
+        older=_older(parsed.feed, document),
         # What not even its own beginning has saved is told all the same.
         empty=items.count(None) + max(0, begun - len(items)) + feed.torn,
     )
@@ -167,8 +169,16 @@ def _skips(text: str) -> Skips | None:
     return Skips(tuple(sorted(hours)), tuple(sorted(days))) if hours or days else None
 
 
+def _older(channel: Any, document: str) -> str | None:
+    """Return the address of the entries before these: the next page, or the archive before (RFC 5005 §3, §4)."""
+    named = {relation(link): line(link.get("href")) for link in channel.get("links") or ()}
+    return page_of_feed(document, named.get("next") or named.get("prev-archive") or "")
+
+
 def _kind_of(text: str) -> str:
     start = text[:2000].lower()
+    if re.search(r"<(?:\w+:)?(?:urlset|sitemapindex)\b", start):
+        return "a sitemap: follow it with kind 'sitemap'"
     return "HTML" if "<html" in start or "<!doctype html" in start or "<body" in start else "no feed markup"
 
 

@@ -96,6 +96,7 @@ def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading
     entries = document.get("items") if isinstance(document, dict) else None
     if not isinstance(entries, list):
         raise Unreadable(DropReason.NOT_A_FEED, "JSON without items")
+    document_url = channel.base
     home = _text(document.get("home_page_url"))
     base = (join_url(channel.base, home) if home else None) or channel.base
     language = _text(document.get("language")) or None
@@ -105,11 +106,18 @@ def parse_json_feed(text: str, channel: Channel, item_limit: int) -> FeedReading
         items=tuple(item for item in read if item),
         title=_text(document.get("title")) or None,
         language=language,
+        older=page_of_feed(document_url, _text(document.get("next_url"))),
         skipped=max(0, len(entries) - item_limit),
         empty=read.count(None),
         problem=problem,
         is_truncated=problem is not None,
     )
+
+
+def page_of_feed(document: str, address: str) -> str | None:
+    """Return the absolute address of another page of a feed; None if it is on another site than the document."""
+    page = join_url(document, address)
+    return page if page and domain_of(page) == domain_of(document) else None
 
 
 def _item(entry: JsonObject, channel: Channel) -> Item | None:

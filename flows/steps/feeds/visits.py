@@ -187,8 +187,8 @@ def gather_further(
     begun = [
         feed
         for answer in answers
-        if answer.row["kind"] != FeedKind.FEED
-        and (feed := begun_visit(answer, readings.get(answer.row["feed_id"]), remembered, work.now))
+        if leads_further(answer, reading := readings.get(answer.row["feed_id"]))
+        and (feed := begun_visit(answer, reading, remembered, work.now))
     ]
     is_all_new = partial(has_nothing_known, work)
     further = Further(
@@ -196,7 +196,13 @@ def gather_further(
     )
     further.gather(begun)
     readings.update({feed.row["feed_id"]: told(feed) for feed in begun})
-    return {feed.row["feed_id"]: feed.kept for feed in begun}
+    # A feed's older pages are asked for rarely: nothing of them is remembered.
+    return {feed.row["feed_id"]: feed.kept for feed in begun if feed.row["kind"] != FeedKind.FEED}
+
+
+def leads_further(answer: Answer, reading: FeedReading | Unreadable | None) -> bool:
+    """Tell whether a visit may need more documents than the first: a feed does if it names older entries."""
+    return answer.row["kind"] != FeedKind.FEED or (isinstance(reading, FeedReading) and reading.older is not None)
 
 
 def has_nothing_known(work: FeedWork, row: FeedRow, reading: FeedReading) -> bool:

@@ -155,6 +155,72 @@ def test_every_fault_is_its_own_feeds_alone(home: Path, site: FaultServer, poll:
     assert len(titles) == 20
 
 
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>u</id>{}</feed>'
+JSON = '{{"version":"https://jsonfeed.org/version/1.1","title":"News"{},"items":[{}]}}'
+
+
+def atom(*numbers: int, head: str = "") -> bytes:
+    entries = (
+        f'<entry><id>u{n}</id><title>Title {n}</title><link href="https://site.test/{n}"/>'
+        f"<updated>2026-11-01T10:{n:02d}:00Z</updated></entry>"
+        for n in numbers
+    )
+    return ATOM.format(head + "".join(entries)).encode()
+
+
+def json_feed(*numbers: int, head: str = "") -> bytes:
+    items = (f'{{"id":"j{n}","url":"https://site.test/{n}","title":"Title {n}"}}' for n in numbers)
+    return JSON.format(head, ",".join(items)).encode()
+
+
+OLDER = {
+    "the next page of Atom": (atom, '<link rel="next" href="/older"/>'),
+    "the archive before": (atom, '<link rel="prev-archive" href="/older"/>'),
+    "the next page of RSS": (
+        lambda *numbers, head="": rss(*map(item, numbers), head=head),
+        '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="/older"/>',
+    ),
+    "the next page of JSON": (json_feed, ',"next_url":"/older"'),
+}
+
+
+@pytest.mark.parametrize("kind", OLDER)
+def test_where_the_whole_window_is_new_older_entries_are_read_as_far_as_known_ones(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome], kind: str
+) -> None:
+    told, head = OLDER[kind]
+    site.routes["/rss"] = answer(told(1, 2, head=head))
+    site.routes["/older"] = answer(told(0))
+    assert poll("/rss").items_new == 2  # the past of a new feed is not asked for
+    site.routes["/rss"] = answer(told(5, 6, head=head))
+    site.routes["/older"] = answer(told(4, 3, 2, head=head.replace("older", "oldest")))
+    site.routes["/oldest"] = answer(told(0))
+    assert poll("/rss", after=1).items_new == 4
+    assert rows(home, "SELECT count(*) FROM gaps") == [(0,)]
+    site.routes["/rss"] = answer(told(6, 7, head=head))
+    assert poll("/rss", after=2).items_new == 1
+    assert [asked.path for asked in site.asked] == ["/rss", "/rss", "/older", "/rss"]
+
+
+def test_older_entries_are_not_sought_on_another_site(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    head = f'<link rel="next" href="{site.url.replace("127.0.0.1", "127.0.0.9")}/older"/>'
+    for after, numbers in enumerate(((1, 2), (5, 6))):
+        site.routes["/rss"] = answer(atom(*numbers, head=head))
+        poll("/rss", after=after)
+    assert rows(home, "SELECT count(*), min(problem) FROM visits") == [(2, None)]
+    assert rows(home, "SELECT count(*) FROM gaps") == [(1,)]
+
+
+def test_a_sitemap_that_is_followed_as_a_feed_is_called_one(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes["/rss"] = answer(b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url/></urlset>')
+    poll("/rss")
+    assert rows(home, "SELECT problem FROM visits") == [("not_a_feed: a sitemap: follow it with kind 'sitemap'",)]
+
+
 def test_a_feed_made_to_be_read_for_ever_costs_its_deadline_and_no_other_feed(
     home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
 ) -> None:
