@@ -248,12 +248,19 @@ def _same_but_for_address(entry: Sighting, stored: Sighting) -> bool:
     if entry.link_id is None and stored.link_id is None:
         return _is_same_title(entry, stored)
     if not is_one_host(entry.url, stored.url):
-        return False
+        return _has_moved_host(entry, stored)
     if _path(entry.url) != _path(stored.url):
         is_alike = _is_told_alike(entry, stored) or alike(entry.title, stored.title)
         return is_alike and is_one_number(entry.url, stored.url)
     is_close = entry.is_dated_closely or _same_text(entry, stored)
     return entry.title == stored.title and entry.published_at == stored.published_at and is_close
+
+
+def _has_moved_host(entry: Sighting, stored: Sighting) -> bool:
+    """Tell whether an entry says word for word at another host what a stored one said: the site has moved there."""
+    is_one_path = _path(entry.url) == _path(stored.url) != ""
+    is_one_title = entry.title == stored.title != ""
+    return is_one_path and is_one_title and _same(entry.published_at, stored.published_at) and _same_text(entry, stored)
 
 
 def _is_same_title(entry: Sighting, stored: Sighting) -> bool:

@@ -240,6 +240,10 @@ ONE: dict[str, list[list[Sighting]]] = {
         [entry(0, f"https://{host}/doi/3959?af=R", f"https://{host}/doi/3959")]
         for host in ("town.example", "journals.town.example", "town.example")
     ],
+    "a site that moved to another domain": [
+        [entry(0, f"https://{host}/p/water-is-back", f"https://{host}/p/water-is-back")]
+        for host in ("town.letters.example", "townletter.test")
+    ],
     "another feed": [[entry(0, A, "g")], [entry(0, A, "h", title="Short", feed="f2", later=2)]],
     "another feed, one page": [[entry(0, PAGE, "n1")], [entry(0, PAGE, "x1", feed="f2")]],
 }  # fmt: skip
