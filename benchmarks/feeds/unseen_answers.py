@@ -28,11 +28,7 @@ class Case:
 def put_feed(case: Case, visit: int) -> bool:
     """Make the case's site answer as at that visit; return whether it has a feed at all."""
     told, site = case.told, case.site
-    for path, page in told.get("pages", {}).items():
-        if told["group"] == "entries":
-            site.put(path, page, "text/html; charset=utf-8")
-    for path, more in told.get("more", {}).items():
-        site.answers[path] = whole_answer(site, more, more["body"])
+    put_pages(case)
     match told["group"]:
         case "entries":
             visits = told.get("visits") or [told["feed"]]
@@ -58,6 +54,15 @@ def put_feed(case: Case, visit: int) -> bool:
         case _:
             return False
     return True
+
+
+def put_pages(case: Case) -> None:
+    """The pages that entries lead to, and whole answers of other kinds."""
+    told, site = case.told, case.site
+    for path, page in told.get("pages", {}).items() if told["group"] == "entries" else ():
+        site.put(path, page, "text/html; charset=utf-8")
+    for path, more in told.get("more", {}).items():
+        site.answers[path] = whole_answer(site, more, more["body"])
 
 
 def put_round(site: Site, told: dict[str, Any]) -> None:

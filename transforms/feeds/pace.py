@@ -185,11 +185,17 @@ def round_between(hot: Iterable[datetime], now: datetime) -> datetime | None:
 
 
 def longest_usual_silence(a_day: float | None, silence: timedelta) -> timedelta:
-    """Return how long a feed may bring nothing and still be normal: five times its usual gap, at least three days.
+    """Return how long a feed may bring nothing and still be normal: five times its usual gap, at least three days."""
+    gap = usual_gap(a_day, silence)
+    return timedelta(days=14) if gap is None else min(max(timedelta(days=3), 5.0 * gap), timedelta(days=365))
+
+
+def usual_gap(a_day: float | None, silence: timedelta) -> timedelta | None:
+    """Return the usual time between two entries of a feed, at most a year; None if it was never read.
 
     `a_day` is the average now, after a silence of length `silence`: without entries it falls at a known rate.
     """
     if a_day is None:
-        return timedelta(days=14)
+        return None
     usual = a_day * math.exp(min(silence / MEMORY, 50.0))
-    return timedelta(days=min(max(3.0, 5.0 / max(usual, 1e-9)), 365.0))
+    return timedelta(days=min(1.0 / max(usual, 1e-9), 365.0))

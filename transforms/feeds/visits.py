@@ -27,6 +27,7 @@ from transforms.feeds.pace import (
     interval_seconds,
     longest_usual_silence,
     regular_round_after,
+    usual_gap,
 )
 from transforms.feeds.xml_text import CUT_OFF
 
@@ -52,6 +53,12 @@ RETRY_AFTER_CAP_SECONDS = 7 * 86400.0
 MANY_FAILURES = 30.0
 BROKEN_FAILURES = 3.0
 FULL_FETCH_EVERY = timedelta(days=7)
+#: a feed that is silent for this many of its usual gaps is asked without conditions, within these limits
+SILENT_GAPS, SOONEST_FULL_FETCH = 5.0, timedelta(hours=6)
+#: "gone" is believed when it was said so often in a row: a mistake is mended within a day or two
+GONE_NEEDED = 3
+#: statuses of servers that cannot deal with what the condition said
+CONDITION_REFUSED = frozenset({400, 412, 416, 431})
 MAX_VALIDATOR_CHARACTERS = 1024
 
 SUCCESSES = frozenset({VisitOutcome.NEW, VisitOutcome.SAME, VisitOutcome.NOT_MODIFIED})
@@ -120,6 +127,8 @@ def after_visit(history: FeedHistory, visit: Visit, signs: FeedSigns, now: datet
     else:
         weight = history.failure_weight + visit_weight(visit)
         after = replace(history, failures=history.failures + 1, failure_weight=weight)
+        if visit.http_status in CONDITION_REFUSED:
+            after = replace(after, etag=None, last_modified=None)
     wait = _wait_seconds(after, visit)
     if history.interval_seconds < SHORTEST_SECONDS <= wait <= HOUR_SECONDS:
         # Counted from a visit between two rounds, a quarter of an hour would miss the next round.
@@ -187,7 +196,7 @@ def visit_weight(visit: Visit) -> float:
 
 def _wait_seconds(after: FeedHistory, visit: Visit) -> float:
     if visit.http_status == 410:
-        return REST_SECONDS
+        return REST_SECONDS if after.failures >= GONE_NEEDED else MAX_SECONDS
     cap = REST_SECONDS if after.failure_weight > MANY_FAILURES else MAX_SECONDS
     return min(after.interval_seconds * max(1.0, after.failure_weight), cap)
 
@@ -201,11 +210,11 @@ def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None =
     """Return the state of a feed.
 
     Returns:
-        'gone' after 410 or over 30 weighted failures, 'broken' from 3 weighted failures on, 'late' while failing less
-        than that or when its visit is long overdue, 'quiet' when it answers and has had nothing new for five times
-        as long as usual (at least 3 days), else 'ok'.
+        'gone' after the third 410 in a row or over 30 weighted failures, 'broken' from 3 weighted failures on, 'late'
+        while failing less than that or when its visit is long overdue, 'quiet' when it answers and has had nothing new
+        for five times as long as usual (at least 3 days), else 'ok'.
     """
-    if http_status == 410 or history.failure_weight > MANY_FAILURES:
+    if (http_status == 410 and history.failures >= GONE_NEEDED) or history.failure_weight > MANY_FAILURES:
         return FeedState.GONE
     if history.failure_weight >= BROKEN_FAILURES:
         return FeedState.BROKEN
@@ -222,11 +231,24 @@ def feed_state(history: FeedHistory, now: datetime, *, http_status: int | None =
 
 
 def validators_for(history: FeedHistory, now: datetime) -> Validators | None:
-    """Return the validators for the next visit; None if it is time for an unconditional one, every 7th day."""
+    """Return the validators for the next visit; None if it is time for an unconditional one.
+
+    That is every 7th day, and sooner for a feed that is silent for longer than usual: some caches answer 304 for days
+    although there is news.
+    """
     last = history.last_full_fetch_at
     if last is None or now - last >= FULL_FETCH_EVERY:
         return None
+    silence = now - (history.last_new_item_at or last)
+    if min(silence, now - last) >= usual_silence(history.entries_a_day, silence):
+        return None
     return Validators(history.etag, history.last_modified) if history.etag or history.last_modified else None
+
+
+def usual_silence(a_day: float | None, silence: timedelta) -> timedelta:
+    """Return the silence after which a feed is asked without conditions."""
+    gap = usual_gap(a_day, silence)
+    return FULL_FETCH_EVERY if gap is None else min(max(SILENT_GAPS * gap, SOONEST_FULL_FETCH), FULL_FETCH_EVERY)
 
 
 def missed_window(

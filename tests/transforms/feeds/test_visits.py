@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presswatch.records import Validators, Visit
-from transforms.feeds.pace import entries_a_day, round_between
+from transforms.feeds.pace import MEMORY, entries_a_day, round_between
 from transforms.feeds.visits import (
     FeedHistory,
     FeedSigns,
@@ -215,10 +216,18 @@ def test_one_success_makes_up_for_all_failures() -> None:
     assert wait(found) <= HOUR
 
 
-def test_gone_rests_a_month_and_is_asked_again() -> None:
-    found = after(READ, visit("failed", http_status=410))
-    assert found.state == "gone"
-    assert 29 * DAY <= wait(found) <= 30 * DAY
+def test_gone_is_believed_at_the_third_time_and_rests_a_month_then() -> None:
+    found = READ
+    for state, least, most in (("late", 0.9, 1), ("late", 0.9, 1), ("gone", 29, 30)):
+        found = after(found, visit("failed", http_status=410))
+        assert found.state == state
+        assert least * DAY <= wait(found) <= most * DAY
+
+
+@pytest.mark.parametrize(("status", "is_kept"), [(400, False), (412, False), (403, True), (404, True), (503, True)])
+def test_a_server_that_cannot_deal_with_conditions_is_asked_without_them(status: int, is_kept: bool) -> None:
+    found = after(READ, visit("failed", http_status=status))
+    assert (found.etag, found.last_modified) == ((READ.etag, READ.last_modified) if is_kept else (None, None))
 
 
 def test_retry_after_is_a_floor_and_many_of_them_make_no_broken_feed_soon() -> None:
@@ -271,6 +280,22 @@ def test_once_a_week_a_feed_is_asked_unconditionally() -> None:
     assert validators_for(replace(READ, last_full_fetch_at=NOW - timedelta(days=7)), NOW) is None
     assert validators_for(replace(READ, last_full_fetch_at=None), NOW) is None
     assert validators_for(replace(READ, etag=None, last_modified=None), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("a_day", "hours_silent", "is_conditional"),
+    [(100.0, 5, True), (100.0, 7, False), (4.0, 24, True), (4.0, 40, False), (0.1, 140, True), (None, 140, True)],
+)
+def test_a_feed_that_is_silent_for_longer_than_usual_is_asked_unconditionally(
+    a_day: float | None, hours_silent: int, is_conditional: bool
+) -> None:
+    since = NOW - timedelta(hours=hours_silent)
+    # The average falls while nothing comes.
+    now_a_day = None if a_day is None else a_day * math.exp(-(NOW - since) / MEMORY)
+    silent = replace(READ, entries_a_day=now_a_day, last_new_item_at=since, last_full_fetch_at=since)
+    assert (validators_for(silent, NOW) is not None) == is_conditional
+    # Once asked in full, it is asked with conditions again for as long.
+    assert validators_for(replace(silent, last_full_fetch_at=NOW - timedelta(hours=1)), NOW) is not None
 
 
 def test_states_are_told_apart() -> None:
