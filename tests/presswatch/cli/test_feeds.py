@@ -275,13 +275,13 @@ def test_status_tells_since_when_and_why_a_feed_is_not_well(press: Press, run: A
     assert run("ingest", "--only", "feeds")[0] == 0
     code, said, _ = run("status")
     assert code == 0
-    assert "Feeds: 1 gone, 1 ok:" in said
+    assert "Feeds: 1 late, 1 ok:" in said
     assert "HTTP 410 (gone)" in said
     assert press.url("/rss") not in said
     feeds = {row["url"]: row for row in json.loads(run("status", "--format", "json")[1])["feeds"]}
     assert feeds[press.url("/gone")]["since"] == feeds[press.url("/gone")]["last_visit_at"]
     assert feeds[press.url("/rss")]["why"] is None or feeds[press.url("/rss")]["why"] == ""
-    assert [row["state"] for row in listed(run)] == ["gone", "ok"]
+    assert [row["state"] for row in listed(run)] == ["late", "ok"]
 
 
 def test_pages_of_feeds_that_name_each_other_are_asked_once_each(press: Press, run: Any) -> None:
