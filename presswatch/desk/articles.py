@@ -11,7 +11,7 @@ from presswatch.desk.asking import Asking, NotThere
 from presswatch.desk.formats import FEED_FORMS, article_entries, articles_table, as_atom, as_sheet, as_text
 from presswatch.desk.question import MOST_IN_FEED, MOST_IN_SHEET, ORDERS, PAGE_SIZE, Question
 from presswatch.desk.versions import changed_passages
-from presswatch.page import visible
+from presswatch.page import without_unseen
 from presswatch.records import ArticleList
 from presswatch.shown import Mark, Piece, marked_paragraphs, pieces
 from transforms.search import snippet
@@ -50,10 +50,10 @@ def passage_of(text: str, stems: frozenset[str]) -> Markup:
     around = snippet(text, stems)
     made, last = [], 0
     for start, end in around.marks:
-        made += [escape(visible(around.text[last:start])),
-                 Markup('<mark class="hit">{}</mark>').format(visible(around.text[start:end]))]  # fmt: skip
+        made += [escape(without_unseen(around.text[last:start])),
+                 Markup('<mark class="hit">{}</mark>').format(without_unseen(around.text[start:end]))]  # fmt: skip
         last = end
-    return Markup("").join([*made, escape(visible(around.text[last:]))]) if made else Markup("")
+    return Markup("").join([*made, escape(without_unseen(around.text[last:]))]) if made else Markup("")
 
 
 def articles_file(asking: Asking, form: str) -> Response:
@@ -117,13 +117,13 @@ def marks_of(file: ArticleFile) -> Iterator[tuple[str, Mark]]:
 
 def marked(piece: Piece) -> Markup:
     """Return a stretch of text; if marked, it links to the reason and shows it on hover."""
-    words = escape(visible(piece.text))
+    words = escape(without_unseen(piece.text))
     if not piece.marks:
         return words
     kinds = {mark.kind for mark in piece.marks}
     said = "; ".join(dict.fromkeys(mark.why for mark in piece.marks))
     return Markup('<mark class="{}"><a href="#{}" title="{}">{}</a></mark>').format(
-        "both" if len(kinds) > 1 else kinds.pop(), piece.marks[0].anchor, visible(said), words
+        "both" if len(kinds) > 1 else kinds.pop(), piece.marks[0].anchor, without_unseen(said), words
     )
 
 

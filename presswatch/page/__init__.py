@@ -14,7 +14,7 @@ from presswatch.doors import on_demand
 if TYPE_CHECKING:
     from presswatch.page.charts import Pair, as_file, matrix
     from presswatch.page.period import day_chart, owners_of, period_of
-    from presswatch.page.rendering import page, page_style, plain, visible
+    from presswatch.page.rendering import page, page_style, plain, without_unseen
     from presswatch.page.report import ReportWish, digest_page, write_report
     from presswatch.page.wording import LANGUAGES, chosen_language
 else:
@@ -34,6 +34,6 @@ __all__ = [
     "page_style",
     "period_of",
     "plain",
-    "visible",
+    "without_unseen",
     "write_report",
 ]

@@ -57,7 +57,7 @@ def page(template: str, language: str, facts: Mapping[str, object]) -> str:
 
 def plain(text: object, limit: int = LONGEST_LINE) -> str:
     """Return a foreign text as one line without invisible and direction-changing letters; templates escape it."""
-    line = visible("" if text is None else str(text)[: 4 * limit])
+    line = without_unseen("" if text is None else str(text)[: 4 * limit])
     line = " ".join(line.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
@@ -73,7 +73,7 @@ def slug(text: object) -> str:
     return "".join(letter for letter in str(text or "") if letter in SLUG_LETTERS)
 
 
-def visible(text: str) -> str:
+def without_unseen(text: str) -> str:
     """Return a text without invisible letters; white space stays."""
     return "".join(
         letter for letter in text if letter.isspace() or not (is_unseen(letter) or unicodedata.category(letter) == "Cc")

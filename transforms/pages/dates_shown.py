@@ -16,6 +16,7 @@ from transforms.pages.elements import (
     is_above_text,
     margins,
     remembered,
+    shown_line,
     title_heading,
 )
 from transforms.pages.facts import PageFacts
@@ -246,8 +247,8 @@ def published_part(text: str) -> str:
 
 
 def shown_text(element: Any) -> str:
-    """Return an element's text with single spaces, as far as a date can reach."""
-    return " ".join(" ".join(islice(element.itertext(), 20)).split())[:120]
+    """Return an element's text as far as a date can reach."""
+    return shown_line(element, 20, 120)
 
 
 def is_of_other_text(element: Any, facts: PageFacts) -> bool:

@@ -186,3 +186,8 @@ def forget(facts: PageFacts, dropped: set[Any]) -> None:
     facts.classes = list(compress(facts.classes, kept))
     facts.block, facts.below, facts.places = None, None, None
     facts.headings = [heading for heading in facts.headings if heading not in dropped]
+
+
+def shown_line(element: Any, most_texts: int, most_characters: int) -> str:
+    """Return the beginning of an element's text, of so many of its texts, in one line."""
+    return " ".join(" ".join(islice(element.itertext(), most_texts)).split())[:most_characters]

@@ -16,6 +16,7 @@ from transforms.pages.elements import (
     is_emphasis,
     margins,
     remembered,
+    shown_line,
     text_block,
 )
 from transforms.pages.facts import PageFacts
@@ -163,5 +164,5 @@ def stands_in_footer(element: Any) -> bool:
 
 
 def shown_text(element: Any) -> str:
-    """Return an element's text with single spaces."""
-    return " ".join(" ".join(islice(element.itertext(), 60)).split())[:MAX_CAPTION]
+    """Return an element's text as far as a caption can reach."""
+    return shown_line(element, 60, MAX_CAPTION)

@@ -102,7 +102,7 @@ def placed(
     is_others = not same_news(before, (article.title, article.text)) if before else outcome.item_key in awaited
     if outcome.asked_id in there or is_others:
         return under_its_link(outcome, article)
-    return folded(outcome, article) if before else outcome
+    return under_its_own_address(outcome, article) if before else outcome
 
 
 def awaited_elsewhere(connection: duckdb.DuckDBPyConnection, moved: Sequence[ItemOutcome]) -> set[str]:
@@ -151,7 +151,7 @@ def under_its_link(outcome: ItemOutcome, article: Article) -> ItemOutcome:
     return dataclasses.replace(outcome, article=known_as)
 
 
-def folded(outcome: ItemOutcome, article: Article) -> ItemOutcome:
+def under_its_own_address(outcome: ItemOutcome, article: Article) -> ItemOutcome:
     """Return the outcome with a drop: its article exists under its page's own address.
 
     A newer state of it is still stored.
