@@ -47,9 +47,9 @@ class Written(NamedTuple):
     has_zone: bool
 
 
-def parse_date(raw: str, now: datetime, language: str | None = None) -> datetime | None:
+def parse_date(raw: str, now: datetime) -> datetime | None:
     """Return the moment a text names, with its offset or in UTC; None if it names none or none is plausible."""
-    written = parse_written(raw, now, language)
+    written = parse_written(raw, now)
     return written.moment if written else None
 
 

@@ -120,7 +120,9 @@ def test_numbers_that_are_no_day_are_left_alone(url):
     ],
 )
 def test_months_are_read_in_the_words_of_their_languages(raw, language, moment):
-    assert parse_date(raw, NOW, language) == moment
+    written = parse_written(raw, NOW, language)
+    assert written is not None
+    assert written.moment == moment
 
 
 @pytest.mark.parametrize(
