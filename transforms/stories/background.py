@@ -38,8 +38,8 @@ class Concepts:
 
     stems: dict[str, str] = field(default_factory=dict)
     beginnings: dict[str, str] = field(default_factory=dict)
-    #: the first letters of the beginnings: most words have none of these
-    first_letters: set[str] = field(default_factory=set)
+    #: first letters of beginnings -> lengths of those that begin with them, longest first; most words have none
+    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
 
     def add(self, words: Sequence[str]) -> None:
@@ -49,7 +49,8 @@ class Concepts:
             if word.endswith(ANY):
                 beginning = folded(word_key(word.rstrip(ANY)))
                 self.beginnings.setdefault(beginning, name)
-                self.first_letters.add(beginning[:SHORTEST])
+                lengths = {*self.lengths.get(beginning[:SHORTEST], ()), len(beginning)}
+                self.lengths[beginning[:SHORTEST]] = tuple(sorted(lengths, reverse=True))
             else:
                 self.stems.setdefault(folded(stem(word_key(word))), name)
 
@@ -80,10 +81,9 @@ def concept_of(concepts: Concepts, key: str) -> tuple[str, float]:
 
 def begun_with(concepts: Concepts, written: str) -> str:
     """Return the concept of the longest known beginning of a word; '' if there is none."""
-    if written[:SHORTEST] in concepts.first_letters:
-        for length in range(len(written), SHORTEST - 1, -1):
-            if written[:length] in concepts.beginnings:
-                return concepts.beginnings[written[:length]]
+    for length in concepts.lengths.get(written[:SHORTEST], ()):
+        if name := concepts.beginnings.get(written[:length]):
+            return name
     return ""
 
 
