@@ -38,6 +38,7 @@ from connectors.http.politeness import HostGate, Postponed
 from connectors.http.transports import (
     close_spoilt,
     is_cut_short,
+    load_client,
     named,
     transport_over,
     transport_through,
@@ -251,6 +252,7 @@ async def open_fetcher(policy: FetchPolicy) -> AsyncIterator[Fetcher]:
     """
     from connectors.http.network import GuardedNetwork
 
+    load_client()
     allowed = parse_allow_networks(policy.allow_networks)
     network = GuardedNetwork(allowed)
     trusted = trusted_authorities(policy.authorities)

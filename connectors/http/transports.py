@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
 POOL_CONNECTIONS = 10
 #: h11's message for a body that ends before its Content-Length or its last chunk
 SHORT_BODY = "without sending complete message body"
+#: httpx's command, which it offers where the libraries for it are installed, as they are through Prefect
+COMMAND = "httpx._main"
+
+
+def load_client() -> None:
+    """Import httpx without its command: three quarters of the import's time, and 6 MB."""
+    if "httpx" in sys.modules:
+        return
+    # importlib's own note that there is no such module; httpx then goes without.
+    sys.modules[COMMAND] = None  # type: ignore[assignment]
+    import httpx  # noqa: F401
+
+    del sys.modules[COMMAND]
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import asyncio
 import gzip
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Iterator
@@ -216,6 +218,19 @@ def test_every_connection_goes_through_the_guard(site: FaultServer, tmp_path: Pa
     backends = with_fetcher(site, tmp_path, work)
     assert backends
     assert all(isinstance(backend, GuardedNetwork) for backend in backends)
+
+
+def test_the_client_is_loaded_without_its_command(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, sys\nfrom pathlib import Path\nfrom connectors.http.fetcher import FetchPolicy, open_fetcher\n"
+        "async def work():\n    async with open_fetcher(FetchPolicy(state_dir=Path(sys.argv[1]))):\n        pass\n"
+        "asyncio.run(work())\nprint('httpx' in sys.modules, {'click', 'pygments', 'rich'} & {*sys.modules})\n"
+        "import httpx._main\nprint(callable(httpx._main.main))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split("\n")[:2] == ["True set()", "True"]
 
 
 def test_no_other_module_builds_a_client() -> None:
