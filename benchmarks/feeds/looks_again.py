@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from transforms.pages import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN, next_revisit_at
-from warehouse.store import DueLook, LooksWanted, due_revisits, insert, migrate, open_warehouse
+from warehouse.store import insert, migrate, open_warehouse
+from warehouse.store.articles import DueLook, LooksWanted, due_revisits
 from warehouse.store.file.rows import replace
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

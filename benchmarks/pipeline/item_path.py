@@ -31,7 +31,8 @@ from presswatch.records import Feed
 from tests.flows.steps.pool_here import PoolHere
 from transforms.article import compile_rules
 from transforms.web import feed_id
-from warehouse.store import migrate, open_warehouse, sync_feeds, sync_registry
+from warehouse.store import migrate, open_warehouse
+from warehouse.store.feeds import sync_feeds, sync_registry
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("connectors", "flows", "presswatch", "transforms", "warehouse")

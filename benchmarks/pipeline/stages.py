@@ -46,9 +46,9 @@ from transforms.web.urls import domain_of, feed_id
 from transforms.work import PageBytes
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.snapshot.publication import publish
-from warehouse.store import FeedRow
 from warehouse.store.articles.items import ItemOutcome, keep_outcomes
 from warehouse.store.articles.keeping import BatchRules
+from warehouse.store.feeds import FeedRow
 from warehouse.store.feeds.registry import sync_feeds, sync_registry
 from warehouse.store.feeds.visits import due_feeds
 from warehouse.store.file.connection import migrate, open_warehouse

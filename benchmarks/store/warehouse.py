@@ -41,7 +41,7 @@ from warehouse.snapshot import publication as publishing
 from warehouse.snapshot.lists import explain, open_snapshot
 from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import run_sql
-from warehouse.store import known_items
+from warehouse.store.feeds import known_items
 from warehouse.store.feeds.visits import due_feeds
 from warehouse.store.file.connection import copy_file, open_warehouse
 from warehouse.store.runs import begin_run, end_run

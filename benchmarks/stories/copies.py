@@ -34,7 +34,8 @@ from presswatch.records import Article, Link, TextFacts
 from transforms.article import Rules, compile_rules
 from transforms.changes import kinds_of_change
 from transforms.stories import copies_among
-from warehouse.store import keep_articles, migrate, select
+from warehouse.store import migrate, select
+from warehouse.store.articles import keep_articles
 
 CORPUS = ROOT / "../shared/corpus"
 LABELS = GOLD / "copy_pairs.tsv"

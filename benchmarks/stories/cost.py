@@ -25,7 +25,8 @@ from presswatch.records import Article, PageReading
 from transforms.article import Provenance, article_of, compile_rules
 from transforms.changes import kinds_of_change
 from transforms.stories import sketch_of
-from warehouse.store import keep_articles, migrate, open_warehouse
+from warehouse.store import migrate, open_warehouse
+from warehouse.store.articles import keep_articles
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 A_DAY, BATCH, BATCHES = 5000, 400, 4

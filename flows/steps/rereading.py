@@ -23,12 +23,12 @@ from presswatch.settings import Settings
 from transforms.work import EXTRACTOR_VERSION, REREAD_ARTICLE, PageBytes
 from warehouse.archive import RawArchive
 from warehouse.lake import Stale
-from warehouse.store import (
+from warehouse.store import open_warehouse
+from warehouse.store.again import (
     OldReading,
     Reread,
     count_outdated_readings,
     keep_reread,
-    open_warehouse,
     outdated_readings,
     reading_counts,
 )

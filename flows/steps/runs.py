@@ -26,15 +26,14 @@ from warehouse.store import (
     begin_run,
     end_run,
     forget_touched,
-    holds_registry,
     mend_times,
     migrate,
     open_warehouse,
     require_sound,
     require_space,
     run_lock,
-    sync_registry,
 )
+from warehouse.store.feeds import holds_registry, sync_registry
 
 #: `step(name, work)` runs `work()` now and returns its result; Prefect's step makes a task of it
 Step: TypeAlias = Callable[[str, Callable[[], Any]], Any]

@@ -16,7 +16,8 @@ from presswatch.home import PrivateLinks
 from presswatch.records import Article, Drop, DropReason, KnownSeed, Outcome, facts_of
 from transforms.seed_files import PROBLEM, SeedBook, SeedDecision, SeedState
 from transforms.work import SEED_ARTICLES
-from warehouse.store import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds, open_warehouse
+from warehouse.store import open_warehouse
+from warehouse.store.articles import SeedsRead, article_holders, keep_seeds, known_seeds, move_seeds
 
 #: files stored in one transaction, and the most bytes of theirs in memory at once
 BATCH, BATCH_BYTES = 200, 32_000_000

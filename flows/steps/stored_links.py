@@ -11,7 +11,8 @@ from presswatch.home import PrivateLinks
 from transforms.web import MirrorTable, article_id, main_url
 from warehouse.search import INDEX_FILE
 from warehouse.snapshot import compact
-from warehouse.store import (
+from warehouse.store import open_warehouse
+from warehouse.store.again import (
     ADDRESSES,
     PICTURES,
     TEXTS,
@@ -20,7 +21,6 @@ from warehouse.store import (
     keep_link_ids,
     mask_column,
     note_masked,
-    open_warehouse,
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from presswatch.records import Article, Grouping, Lineage, Republication, TextFacts, Told
 from transforms.changes import kinds_of_change, same_news
 from transforms.stories import CITING, LEAST_CONFIDENCE, WINDOW, Known, copies_among, group
-from warehouse.store import BatchRules
+from warehouse.store.articles import BatchRules
 from warehouse.stories import (
     candidates_of,
     copied_from,

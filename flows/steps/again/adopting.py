@@ -10,7 +10,8 @@ from presswatch.errors import UsageError
 from presswatch.settings import Settings
 from presswatch.shown import how_many
 from warehouse.lake import Adopted, Share, adopt_share
-from warehouse.store import count_masked, open_warehouse
+from warehouse.store import open_warehouse
+from warehouse.store.again import count_masked
 
 #: how far back articles and records of runs are taken: pages are revisited for seven days, stories may last longer
 DAYS = 30

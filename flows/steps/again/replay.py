@@ -20,20 +20,9 @@ from presswatch.records import Article, DropReason, Fetched, ItemState, Retry, R
 from presswatch.settings import Settings
 from transforms.work import ARCHIVED_ARTICLE, ITEM_ARTICLE, ItemReading, PageBytes, ToldItem
 from warehouse.archive import RawArchive
-from warehouse.store import (
-    ItemOutcome,
-    Kept,
-    OpenDrop,
-    close_drops,
-    keep_outcomes,
-    migrate,
-    open_drops,
-    open_reasons,
-    open_warehouse,
-    readings_at,
-    run_lock,
-    take_up,
-)
+from warehouse.store import migrate, open_warehouse, run_lock
+from warehouse.store.again import OpenDrop, close_drops, open_drops, open_reasons, readings_at, take_up
+from warehouse.store.articles import ItemOutcome, Kept, keep_outcomes
 
 BATCH = 200
 #: kinds of drops whose bytes are in the raw archive

@@ -19,15 +19,9 @@ from presswatch.settings import Settings
 from presswatch.shown import how_many
 from transforms.work import RETAGGED
 from warehouse.lake import Stale
-from warehouse.store import (
-    count_outdated,
-    keep_as_they_are,
-    keep_retagged,
-    name_sources,
-    open_warehouse,
-    outdated_articles,
-    outdated_versions,
-)
+from warehouse.store import open_warehouse
+from warehouse.store.again import count_outdated, keep_as_they_are, keep_retagged, outdated_articles, outdated_versions
+from warehouse.store.feeds import name_sources
 from warehouse.stories import story_bases, with_story
 
 BATCH = 1000

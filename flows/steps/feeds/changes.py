@@ -43,7 +43,8 @@ from transforms.feeds import (
     missed_window,
     told_key,
 )
-from warehouse.store import FeedRow, KnownItem, NewItem, PostSpan, VisitRecord, fields_of
+from warehouse.store import fields_of
+from warehouse.store.feeds import FeedRow, KnownItem, NewItem, PostSpan, VisitRecord
 
 
 @dataclass(frozen=True, slots=True)

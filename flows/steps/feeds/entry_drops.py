@@ -8,7 +8,7 @@ from datetime import datetime
 from presswatch.records import Drop, DropReason, FeedReading, Item
 from presswatch.shown import how_many, redact_url
 from transforms.feeds import Sighting, Told
-from warehouse.store import FeedRow
+from warehouse.store.feeds import FeedRow
 
 
 def twin_drops(pairs: Iterable[tuple[Item, Told]], fresh: Set[str], now: datetime) -> Iterator[Drop]:

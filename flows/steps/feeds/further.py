@@ -15,7 +15,7 @@ from presswatch.shown import redact_url
 from transforms.documents import Document, asked_again, joined
 from transforms.feeds import CUT_OFF
 from transforms.listings import ListingRule, rule_for
-from warehouse.store import DocumentRow, FeedRow, document_id
+from warehouse.store.feeds import DocumentRow, FeedRow, document_id
 
 #: documents of one feed that one visit requests, and how many links in a row it follows
 MOST_DOCUMENTS, MOST_STEPS = 12, 6

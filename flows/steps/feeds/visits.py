@@ -26,7 +26,8 @@ from transforms.listings import ListingRule
 from transforms.web import MirrorTable, domain_of
 from transforms.work import FEED_ITEMS
 from warehouse.archive import RawArchive
-from warehouse.store import (
+from warehouse.store import open_warehouse
+from warehouse.store.feeds import (
     DocumentRow,
     FeedRow,
     VisitRecord,
@@ -34,7 +35,6 @@ from warehouse.store import (
     keep_visits,
     known_documents,
     known_items,
-    open_warehouse,
     without_told_counts,
 )
 

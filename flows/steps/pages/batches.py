@@ -15,14 +15,14 @@ from flows.steps.pages.tries import Slice, has_page, item_outcomes
 from flows.steps.stories import batch_rules
 from presswatch.records import Outcome, facts_of
 from warehouse.archive import RawArchive
-from warehouse.store import (
+from warehouse.store import open_warehouse
+from warehouse.store.articles import (
     BatchRules,
     ItemOutcome,
     ItemsWanted,
     Kept,
     PendingItem,
     keep_outcomes,
-    open_warehouse,
     pending_items,
 )
 

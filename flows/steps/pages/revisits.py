@@ -36,7 +36,8 @@ from presswatch.settings import Settings
 from transforms.pages import AGES, EDIT_HOURS, GROWING_MOST, GROWING_WITHIN, next_revisit_at, says_the_same
 from transforms.work import EXTRACTOR_VERSION, REVISITED_ARTICLE, PageBytes
 from warehouse.archive import RawArchive, RawPlace
-from warehouse.store import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits, open_warehouse
+from warehouse.store import open_warehouse
+from warehouse.store.articles import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
 
 
 def revisit_pages(work: FetchWork) -> Outcome:

@@ -18,7 +18,7 @@ from presswatch.shown import redact_url
 from transforms.feeds import next_try_at
 from transforms.work import ITEM_ARTICLE, ItemReading, PageBytes, ToldItem
 from warehouse.archive import RawArchive, RawPlace
-from warehouse.store import ItemFacts, ItemOutcome, PendingItem
+from warehouse.store.articles import ItemFacts, ItemOutcome, PendingItem
 
 #: why an entry with an address has only its feed's text
 NO_PAGE = "its address is a file's, or that of several entries; and the feed says no more than a title"

@@ -31,7 +31,7 @@ from presswatch.home import kept_lists, read_rule_texts, seeds_folder
 from presswatch.records import BackfillWay, CaptureState
 from presswatch.settings import Settings
 from presswatch.shown import how_many
-from warehouse.store import Backfill, backfill_id
+from warehouse.store.again import Backfill, backfill_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,18 +24,17 @@ from transforms.feeds import is_feed_document
 from transforms.web import article_id, canonical_url, feed_id
 from transforms.work import ARCHIVED_ARTICLE, PageBytes
 from warehouse.archive import RawArchive, RawPlace, records
-from warehouse.store import (
+from warehouse.store import keep_drops, open_warehouse
+from warehouse.store.articles import (
     BatchRules,
     Kept,
     bad_row_drop,
-    feed_addresses,
     keep_articles,
-    keep_drops,
     known_captures,
-    open_warehouse,
     split_by_age,
     weave_in,
 )
+from warehouse.store.feeds import feed_addresses
 
 BATCH = 200
 #: bytes of bodies per batch; each is held both raw and decoded

@@ -21,16 +21,8 @@ from presswatch.home import PrivateLinks, fetch_policy
 from presswatch.records import BackfillState, BackfillWay, CaptureState, Drop, DropReason
 from presswatch.settings import Settings
 from presswatch.shown import redact_url
-from warehouse.store import (
-    Backfill,
-    CaptureRow,
-    begun_backfill,
-    capture_id,
-    keep_plan,
-    migrate,
-    open_warehouse,
-    run_lock,
-)
+from warehouse.store import migrate, open_warehouse, run_lock
+from warehouse.store.again import Backfill, CaptureRow, begun_backfill, capture_id, keep_plan
 
 #: how often a failing index is asked
 INDEX_TRIES = 4

@@ -22,16 +22,9 @@ from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
 from transforms.web import article_id, canonical_url, domain_of
 from warehouse.archive import record_in
-from warehouse.store import (
-    Backfill,
-    CaptureRow,
-    capture_counts,
-    keep_capture_states,
-    known_captures,
-    open_warehouse,
-    run_lock,
-    waiting_captures,
-)
+from warehouse.store import open_warehouse, run_lock
+from warehouse.store.again import Backfill, CaptureRow, capture_counts, keep_capture_states, waiting_captures
+from warehouse.store.articles import known_captures
 
 T = TypeVar("T")
 #: captures in a slice, the seconds after which it is stored in any case, and its most bytes

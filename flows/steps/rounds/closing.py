@@ -33,17 +33,9 @@ from transforms.feeds import (
 )
 from transforms.work import BUG
 from warehouse.snapshot import publish
-from warehouse.store import (
-    count_pending,
-    coverage,
-    end_run,
-    followed_feeds,
-    freshness,
-    hot_visits,
-    open_warehouse,
-    outlet_histories,
-    stillness,
-)
+from warehouse.store import coverage, end_run, freshness, open_warehouse, outlet_histories, stillness
+from warehouse.store.articles import count_pending
+from warehouse.store.feeds import followed_feeds, hot_visits
 from warehouse.stories import stories_founded
 
 

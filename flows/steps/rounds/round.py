@@ -40,7 +40,8 @@ from presswatch.settings import Settings
 from presswatch.shown import how_many, redact_url
 from transforms.work import RuleTexts
 from warehouse.search import Indexing
-from warehouse.store import keep_drops, open_warehouse, run_lock, sync_feeds
+from warehouse.store import keep_drops, open_warehouse, run_lock
+from warehouse.store.feeds import sync_feeds
 
 #: feeds are visited alone until no answer has come for this many seconds: the rest depends on the hosts' own pace
 QUIET_SECONDS = 1.0

@@ -19,7 +19,9 @@ from transforms.changes import kinds_of_change
 from transforms.stories import WINDOW, sharing
 from warehouse.snapshot.alarms import find_alarms
 from warehouse.snapshot.publication import publish
-from warehouse.store import keep_articles, keep_retagged, migrate, open_warehouse, select
+from warehouse.store import migrate, open_warehouse, select
+from warehouse.store.again import keep_retagged
+from warehouse.store.articles import keep_articles
 from warehouse.store.runs import begin_run
 from warehouse.stories import Correction, candidates_of, correct, current_stories
 

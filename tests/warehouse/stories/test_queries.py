@@ -17,7 +17,8 @@ from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
 from warehouse.snapshot.sql_session import run_sql
-from warehouse.store import insert, keep_articles, migrate, open_warehouse
+from warehouse.store import insert, migrate, open_warehouse
+from warehouse.store.articles import keep_articles
 
 SECTION = (Path(__file__).parents[3] / "docs/queries.md").read_text("utf-8").split("## Stories, one by one")[1]
 QUERIES = dict(re.findall(r"(\w[^\n]+):\n\n```sql\n(.*?)```", SECTION, re.DOTALL))

@@ -19,7 +19,9 @@ from tests.shipped import shipped_rules, shipped_texts
 from transforms.article import compile_rules
 from transforms.changes import kinds_of_change
 from transforms.work import RETAGGED
-from warehouse.store import begin_run, keep_articles, migrate, open_warehouse, outdated_versions, select
+from warehouse.store import begin_run, migrate, open_warehouse, select
+from warehouse.store.again import outdated_versions
+from warehouse.store.articles import keep_articles
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 ONE_MORE = '\n[[source]]\nid = "one_more"\nname = "{name}"\nkind = "official"\n'

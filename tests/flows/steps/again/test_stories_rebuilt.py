@@ -18,7 +18,8 @@ from tests.one_mother import SHARING
 from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
-from warehouse.store import keep_articles, migrate, open_warehouse, select
+from warehouse.store import migrate, open_warehouse, select
+from warehouse.store.articles import keep_articles
 
 EVENTS = ("fire-lida", "fire-slonim", "court-barysevich", "court-karpuk", "sanctions-21")
 LONG = {

@@ -15,7 +15,9 @@ from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from transforms.stored_tasks import retagged
 from transforms.stories import STORIES_MARK
-from warehouse.store import keep_articles, keep_retagged, migrate, open_warehouse, outdated_articles, select
+from warehouse.store import migrate, open_warehouse, select
+from warehouse.store.again import keep_retagged, outdated_articles
+from warehouse.store.articles import keep_articles
 from warehouse.stories import story_bases
 
 EVENTS = ("fire-lida", "fire-slonim")

@@ -16,7 +16,8 @@ from tests.shipped import shipped_rules
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import publish
-from warehouse.store import insert, keep_articles, migrate, open_warehouse
+from warehouse.store import insert, migrate, open_warehouse
+from warehouse.store.articles import keep_articles
 from warehouse.stories import Correction, correct
 
 EVENTS = ("fire-lida", "sanctions-21")
