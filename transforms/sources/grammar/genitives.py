@@ -114,11 +114,16 @@ class Genitives:
         """Return the end of a noun in the genitive with its adjectives: «Ленинского района»."""
         index = start
         while self._is_adjective(index) and is_beside(self.words, index + 1) and index - start < _MOST_ADJECTIVES:
-            index += 1
+            index += 1 + self._joins_adjectives(index + 1)
         for last in range(index, start - 1, -1):
             if self._is_noun(first, last, is_behind_adjective=last > start):
                 return End(last, any(map(self._is_capitalised, range(start, last + 1))))
         return None
+
+    def _joins_adjectives(self, index: int) -> bool:
+        """Match the «и» of «ветеринарного и продовольственного надзора»."""
+        is_and = self.words.is_among(index, "and") and self.words.written(index - 1)[0].islower()
+        return is_and and is_beside(self.words, index + 1) and self._is_adjective(index + 1)
 
     def _is_capitalised(self, index: int) -> bool:
         """Tell whether a word has a capital as names have; «МВД» has them all."""

@@ -12,10 +12,12 @@ from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import Finding
 from transforms.sources.grammar.judging import judge
-from transforms.sources.grammar.phrases import REACH, is_joined
+from transforms.sources.grammar.phrases import REACH, is_adjective, is_joined
 from transforms.sources.names.finding import Hit
 
 _CERTAIN = 0.85
+#: words before a body whose people say something: «в», «на»
+_PLACES = ("written_in", "aired")
 #: names that differ in so many last letters may be cases of one
 _LONGEST_ENDING = 3
 _SHORTEST_STEM = 3
@@ -43,7 +45,7 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Mapping[str, Se
         return None
     edge = _behind_kind(words, first)
     written = words.text[words.starts[first] : words.ends[last]]
-    case = "quoted_at" if words.is_among(edge - 1, "written_in") else "quoted_of"
+    case = "quoted_at" if words.is_in(edge - 1, *_PLACES) else "quoted_of"
     name = (
         written
         if edge < first
@@ -70,15 +72,38 @@ def may_be_body(words: ReadWords, first: int) -> bool:
         return True
     if edge < 1 or not is_joined(words, edge):
         return False
-    return words.is_among(edge - 1, "written_in") or _speaks_for(words, edge - 1)
+    return words.is_in(edge - 1, *_PLACES) or _speaks_for(words, edge - 1) or _tells(words, edge - 1, first)
 
 
 def _behind_kind(words: ReadWords, first: int) -> int:
     """Return the first of the words that say what the body is: «в компании «…»», «в пресс-службе сети «…»»."""
-    edge = first
-    while edge > 0 and first - edge < REACH and is_joined(words, edge) and words.type_of(edge - 1) == "type":
+    edge, has_noun = first, False
+    while edge > 0 and first - edge < REACH and is_joined(words, edge):
+        is_noun = _is_body_noun(words, edge - 1)
+        # «в национальном парке «…»»
+        if not (is_noun or words.type_of(edge - 1) == "type" or has_noun and _describes(words, edge - 1)):
+            break
+        has_noun = has_noun or is_noun
         edge -= 1
     return edge
+
+
+def _is_body_noun(words: ReadWords, index: int) -> bool:
+    """Tell whether a word is a noun of bodies: «на заводе «…»»."""
+    key = words.keys[index]
+    return words.written(index)[0].islower() and any(key in nouns.forms for nouns in words.cues.body_nouns.values())
+
+
+def _describes(words: ReadWords, index: int) -> bool:
+    """Tell whether a word before the kind of a body is an adjective, or half of its name: «музее-заповеднике»."""
+    is_half = words.between(index + 1) == "-"
+    is_free = is_adjective(words, index) and not words.is_in(index, "said", "pronoun", "at", "filler")
+    return words.written(index)[0].islower() and (is_half or is_free)
+
+
+def _tells(words: ReadWords, index: int, first: int) -> bool:
+    """Tell whether data of a body are named before its kind: «по данным предприятия «…»»."""
+    return index < first - 1 and words.is_among(index, "evidence")
 
 
 def _speaks_for(words: ReadWords, index: int) -> bool:
@@ -103,10 +128,17 @@ def _nominative(name: str, quoted: Sequence[str], endings: Sequence[str]) -> str
     if best != name:
         return best
     first, space, rest = name.partition(" ")
+    told = _by_ending(first, endings)
+    # «на «Гродно Азоте»»
+    return told + space + (_by_ending(rest, endings) if told == first and " " not in rest else rest)
+
+
+def _by_ending(word: str, endings: Sequence[str]) -> str:
+    """Return a word with the longest of its endings that is listed changed to the nominative's."""
     pairs = (pair.partition("=") for pair in endings)
-    told = [(oblique, nominative) for oblique, _, nominative in pairs if first.endswith(oblique)]
+    told = [(oblique, nominative) for oblique, _, nominative in pairs if word.endswith(oblique)]
     oblique, nominative = max(told, key=lambda pair: len(pair[0]), default=("", ""))
-    return first.removesuffix(oblique) + nominative + space + rest
+    return word.removesuffix(oblique) + nominative
 
 
 def _is_case_of(name: str, other: str) -> bool:

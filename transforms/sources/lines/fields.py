@@ -16,6 +16,7 @@ from transforms.sources.grammar.organisations import organisations
 from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.datelines import unknown_datelines
+from transforms.sources.names.abbreviations import abbreviated_bodies
 from transforms.sources.names.countries import ANY, main_country, settle_countries
 from transforms.sources.names.explained_names import with_explained_names
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit, find_hits
@@ -130,6 +131,7 @@ def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
         hits = with_explained_names(field.words, hits)
         hits += unknown_bodies(field.words, hits)
         hits += list(abbreviation_hits(field.words, hits))
+        hits += list(abbreviated_bodies(field.words, hits))
         hits += list(described_bodies(field.words, hits))
         hits += list(employers(field.words, hits))
         hits += list(organisations(field.words, hits))

@@ -1,0 +1,41 @@
+"""Bodies that no registry knows, called by their letters: «сообщили в БАМАП», «паведамілі ў БДУІР», «за даними КМДА».
+
+A hit is weak: only a clear phrase makes it a source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.names.finding import Hit
+
+_ABBREVIATION = re.compile(r"(?<=[ \u00a0])[А-ЯЁІЎЇЄҐ]{3,7}(?![\w-])")
+#: words directly before a body that speaks: «в», «по данным», «начальник», «пресс-служба»
+_BEFORE = ("written_in", "evidence", "light_noun", "people")
+_SPACES = frozenset({" ", "\u00a0"})
+
+
+def abbreviated_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield a hit for each such abbreviation; none overlaps one of `hits`."""
+    if words.text.isascii():
+        return
+    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    for match in _ABBREVIATION.finditer(words.text):
+        index = bisect_left(words.starts, match.start())
+        if index not in taken and _may_be_body(words, index):
+            yield Hit(index, index, None, match[0], "official", is_weak=True, is_stranger=True)
+
+
+def _may_be_body(words: ReadWords, index: int) -> bool:
+    """Tell whether a body may be called so: no country, no thing like «ДТП», no word of a line in capitals."""
+    before, after = index - 1, index + 1
+    if index == 0 or words.between(index) not in _SPACES or words.is_among(index, "no_body"):
+        return False
+    if not words.is_in(before, *_BEFORE) and words.type_of(before) is None:
+        return False
+    is_shouted = words.written(before).isupper() and len(words.keys[before]) > 1
+    is_shouted = is_shouted or after < len(words.keys) and words.written(after).isupper()
+    return not is_shouted and words.cues.countries.of(words.keys[index]) is None
