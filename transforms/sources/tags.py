@@ -19,6 +19,7 @@ from transforms.sources.lines.signatures import caption_start, credit_start, dat
 from transforms.sources.lines.tags import Place, cited_places, line_tags, tag_at
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.own_name import name_of_host
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 
 _CERTAIN = 0.85
@@ -44,7 +45,8 @@ def read_sources(reading: PageReading, registry: Registry, publisher_id: str | N
     cited: list[Place] = []
     texts = (("title", reading.title), ("text", reading.text), ("credits", reading.credits))
     fields = [field_of(name, text, registry) for name, text in texts if text]
-    for field in settled(fields, registry, publisher_id):
+    own_name = name_of_host(reading.url) if publisher_id is None else ""
+    for field in settled(fields, registry, publisher_id, own_name):
         found = list(_field_tags(field, registry))
         cited += cited_places(field, found)
         tags += found

@@ -53,6 +53,18 @@ def _was_listening(words: ReadWords, group: Sequence[Hit], around: Surroundings,
     return was_told(words, group, around, group[-1].last + 1) or _has_subject(words, group, around)
 
 
+def by_gift(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
+    """Take a name that got a thing, not words, as a mention: «Вдова передала агентству БЕЛТА архив»."""
+    first, after = group[0].first, group[-1].last + 1
+    verbs = range(around.left_first, first) if around.left is not None else range(0)
+    if after >= len(words.keys) or not any(words.is_among(index, "hands_over") for index in verbs):
+        return None
+    is_thing = is_joined(words, after) and words.written(after)[0].islower()
+    if not is_thing or words.is_in(after, "says_what", "filler", "at", "preposition", "title", "people", "and"):
+        return None
+    return Finding(Role.MENTION, "handed", 0.5, verbs.start, group[-1].last)
+
+
 def _is_promotion(words: ReadWords, first: int) -> bool:
     """Tell whether a phrase only sends the reader elsewhere, so that the text relies on nothing there.
 

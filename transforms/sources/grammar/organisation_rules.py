@@ -39,7 +39,8 @@ def _station(words: ReadWords, first: int) -> tuple[int, int] | None:
     """Return the letters of a station: "told WKRG", "obtained by WBZ-TV", "CNN affiliate KABC"."""
     if first >= len(words.keys) or words.between(first) not in SPACES:
         return None
-    if _CALL_SIGN.fullmatch(words.written(first)) is None:
+    # "told KATE"
+    if _CALL_SIGN.fullmatch(words.written(first)) is None or words.is_among(first, "given_name"):
         return None
     has_tail = first + 1 < len(words.keys) and words.between(first + 1) == "-" and words.written(first + 1).isupper()
     return first, first + has_tail

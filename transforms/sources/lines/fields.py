@@ -20,11 +20,13 @@ from transforms.sources.names.abbreviations import abbreviated_bodies
 from transforms.sources.names.countries import ANY, main_country, settle_countries
 from transforms.sources.names.explained_names import with_explained_names
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit, find_hits
+from transforms.sources.names.own_name import own_names
 from transforms.sources.names.second_mentions import (
     abbreviation_hits,
     firm_hits,
     noun_hits,
     possessive_hits,
+    unnamed_speakers,
     with_short_names,
 )
 from transforms.sources.registry.compiled import Registry
@@ -67,14 +69,17 @@ def _with_hits(field: Field, hits: list[Hit]) -> Field:
     return Field(field.name, field.text, field.words, hits, [field.words.starts[hit.first] for hit in hits])
 
 
-def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[Field]:
-    """Return the fields of a reading, with shared names assigned to the right body and unregistered sources added."""
+def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | None, own_name: str = "") -> list[Field]:
+    """Return the fields of a reading, with shared names assigned to the right body and unregistered sources added.
+
+    `own_name` is what the host of its page calls an outlet that no registry knows (see `name_of_host`).
+    """
     about: list[str] = []
     if any(hit.claims for field in fields for hit in field.hits):
         likely = _likely_countries(fields, registry, publisher_id)
         named = main_country([field.words for field in fields], likely)
         about = [named] if named else [*likely, *_home(fields, registry), ANY]
-    return [_settled(field, registry, about) for field in fields]
+    return [_settled(field, registry, about, own_name) for field in fields]
 
 
 def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[str]:
@@ -116,10 +121,11 @@ def _country_of_outlets(hits: Sequence[Hit], countries: Mapping[str, str]) -> st
     return next(iter(ranked), None)
 
 
-def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
+def _settled(field: Field, registry: Registry, about: Sequence[str], own_name: str) -> Field:
     hits = settle_countries(field.words, with_short_names(field.words, field.hits), about, registry.countries)
     hits = _without_parents(field.words, [hit for hit in hits if not _is_inside(field.words, hit)])
     if field.name in ("title", "text"):
+        hits += own_names(field.words, own_name, hits)
         further = (
             *strangers(field.words, hits),
             *possessive_hits(field.words, hits),
@@ -135,7 +141,8 @@ def _settled(field: Field, registry: Registry, about: Sequence[str]) -> Field:
         hits += list(described_bodies(field.words, hits))
         hits += list(employers(field.words, hits))
         hits += list(organisations(field.words, hits))
-        hits = sorted([*hits, *firm_hits(field.words, hits)], key=lambda hit: hit.first)
+        hits += list(firm_hits(field.words, hits))
+        hits = sorted([*hits, *unnamed_speakers(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)
 
 

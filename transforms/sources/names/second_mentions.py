@@ -113,6 +113,28 @@ def firm_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
             yield _again(firms[0], position, position)
 
 
+def unnamed_speakers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield a hit for each "A spokesperson said" that can only mean the one body named shortly before it."""
+    bodies = sorted((hit for hit in hits if hit.kind in SPEAKING_KINDS), key=_LAST)
+    if not bodies or not words.has_any("spoken_for"):
+        return
+    ends, starts = [*map(_LAST, bodies)], sorted(map(_FIRST, hits))
+    for noun in words.places_in("spoken_for"):
+        place = bisect_left(ends, noun)
+        is_alone = 0 < place and _opens_and_says(words, noun) and noun - ends[place - 1] <= _REACH_OF_RIVALS
+        near = bodies[bisect_left(ends, noun - _REACH_OF_RIVALS) : place]
+        if is_alone and noun not in starts and len({hit.source_id or hit.name.casefold() for hit in near}) == 1:
+            yield replace(_again(bodies[place - 1], noun, noun), is_speaker=True)
+
+
+def _opens_and_says(words: ReadWords, noun: int) -> bool:
+    """Match "A spokesperson said" at the beginning of a sentence."""
+    article, verb = noun - 1, noun + 1
+    is_phrase = article >= 0 and words.is_among(article, "article") and words.between(noun) == " "
+    is_said = verb < len(words.keys) and words.between(verb) == " " and words.is_among(verb, "said")
+    return is_phrase and is_said and words.written(article)[0].isupper() and not words.is_among(verb, "declined")
+
+
 def _alone_among(firms: Sequence[Hit]) -> int:
     """Return how many of these, from the beginning, name the one unregistered firm that is named first."""
     names = (hit.source_id or hit.name.casefold().split()[0] for hit in firms)
