@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from presswatch.records import Role
 from transforms.sources.cues.tables import Cue, ReadWords
 from transforms.sources.grammar.at_distance import by_addressee, by_window, has_spokesperson, verb_of_speaker
-from transforms.sources.grammar.beside_name import by_gift, by_document, by_left_cue, by_right_cue, informant_spoke
+from transforms.sources.grammar.beside_name import by_document, by_gift, by_left_cue, by_right_cue, informant_spoke
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_former
 from transforms.sources.grammar.office_holders import by_office
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near

@@ -121,7 +121,7 @@ def unnamed_speakers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     ends, starts = [*map(_LAST, bodies)], sorted(map(_FIRST, hits))
     for noun in words.places_in("spoken_for"):
         place = bisect_left(ends, noun)
-        is_alone = 0 < place and _opens_and_says(words, noun) and noun - ends[place - 1] <= _REACH_OF_RIVALS
+        is_alone = place > 0 and _opens_and_says(words, noun) and noun - ends[place - 1] <= _REACH_OF_RIVALS
         near = bodies[bisect_left(ends, noun - _REACH_OF_RIVALS) : place]
         if is_alone and noun not in starts and len({hit.source_id or hit.name.casefold() for hit in near}) == 1:
             yield replace(_again(bodies[place - 1], noun, noun), is_speaker=True)
