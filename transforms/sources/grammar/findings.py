@@ -18,6 +18,8 @@ from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 BODIES = SPEAKING_KINDS
 #: suffix of a rule's name if somebody refused to speak
 REFUSED = "+refused"
+#: how many words may say what somebody is before the name
+_MOST_DESCRIBING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,20 @@ def _has_staff_before(words: ReadWords, hit: Hit) -> bool:
 def _is_somebody(words: ReadWords, after: int) -> bool:
     """Tell whether a person, or a body's press office, is named there."""
     is_name = words.written(after)[0].isupper() and not words.written(after).isupper()
-    return is_name or words.is_among(after, "title") or _is_press_office(words, after)
+    return is_name or words.is_among(after, "title") or _is_press_office(words, after) or _is_described(words, after)
+
+
+def _is_described(words: ReadWords, after: int) -> bool:
+    """Match what somebody is, and the full name: «рассказала Zaxid.net третьекурсница Анна Мельник»."""
+    name = after
+    while name - after < _MOST_DESCRIBING and name + 1 < len(words.keys) and words.written(name)[0].islower():
+        if words.is_in(name, "at", "preposition", "and", "says_what", "said", "filler") or not is_joined(
+            words, name + 1
+        ):
+            return False
+        name += 1
+    is_person = name > after and name + 1 < len(words.keys) and is_joined(words, name + 1)
+    return is_person and words.written(name)[0].isupper() and words.written(name + 1)[0].isupper()
 
 
 def _is_press_office(words: ReadWords, after: int) -> bool:

@@ -44,6 +44,8 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Mapping[str, Se
         # «в «Минскводоканале»»: its noun tells the nominative
         return None
     edge = _behind_kind(words, first)
+    if edge == first and words.is_among(edge - 1, "aired") and _is_attribute(words, last + 1):
+        return None
     written = words.text[words.starts[first] : words.ends[last]]
     case = "quoted_at" if words.is_in(edge - 1, *_PLACES) else "quoted_of"
     name = (
@@ -56,6 +58,11 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Mapping[str, Se
     if finding is None or not _is_sure(words, finding):
         return None
     return None if case == "quoted_at" and not _has_people(words, hit, finding) else hit
+
+
+def _is_attribute(words: ReadWords, after: int) -> bool:
+    """Tell whether a noun follows that the name only describes: «на «Слонимской» птицефабрике»."""
+    return is_joined(words, after) and not words.is_in(after, "people_say", "filler")
 
 
 def _is_sure(words: ReadWords, finding: Finding) -> bool:
