@@ -4,11 +4,11 @@ import pytest
 
 from presswatch.records import PageReading
 from tests.transforms.sources.shipped import REGISTRY
-from transforms.sources.tags import tag_sources
+from transforms.sources.tags import read_sources
 
 
 def cited(text, url=None):
-    tags = tag_sources(PageReading(title="", text=text, url=url), REGISTRY, None)
+    tags = read_sources(PageReading(title="", text=text, url=url), REGISTRY, None).tags
     return {f"{tag.source_id or tag.source_name}:{tag.role}" for tag in tags if tag.role != "mention"}
 
 
