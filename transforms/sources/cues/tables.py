@@ -247,7 +247,7 @@ def _version(tables: Iterable[Mapping[str, object]], languages: list[Language]) 
 
 
 #: endings of names as a text has them, not of the keys of words
-_AS_WRITTEN = frozenset({"paper", "quoted_at", "quoted_of"})
+_AS_WRITTEN = frozenset({"paper", "quoted_at", "quoted_of", "caseless"})
 
 
 def _endings(languages: Iterable[Language]) -> dict[str, tuple[str, ...]]:

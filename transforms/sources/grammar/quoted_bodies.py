@@ -51,7 +51,7 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Mapping[str, Se
     name = (
         written
         if edge < first
-        else _nominative(written, quoted.get(written[:_SHORTEST_STEM], ()), words.cues.endings.get(case, ()))
+        else _nominative(written, quoted.get(written[:_SHORTEST_STEM], ()), words.cues.endings, case)
     )
     hit = Hit(first, last, None, name, "company", is_oblique=edge == first, is_weak=True, is_stranger=True)
     finding = judge(words, [hit])
@@ -125,25 +125,27 @@ def _has_people(words: ReadWords, hit: Hit, finding: Finding) -> bool:
     return any(words.is_among(index, "people_say") for index in verbs)
 
 
-def _nominative(name: str, quoted: Sequence[str], endings: Sequence[str]) -> str:
+def _nominative(name: str, quoted: Sequence[str], endings: Mapping[str, tuple[str, ...]], case: str) -> str:
     """Return the name as the text has it elsewhere, or as its ending tells («Россетях»), else as it is written.
 
-    `endings` are pairs like "ах=ы".
+    The endings of a `case` are pairs like "ах=ы".
     """
     alike = [other for other in quoted if _is_case_of(name, other)]
     best = min(alike, key=lambda other: (len(other), not other.endswith("ь"), other), default=name)
     if best != name:
         return best
     first, space, rest = name.partition(" ")
-    told = _by_ending(first, endings)
-    # «на «Гродно Азоте»»
-    return told + space + (_by_ending(rest, endings) if told == first and " " not in rest else rest)
+    pairs = endings.get(case, ())
+    if space and " " not in rest and first.endswith(endings.get("caseless", ())):
+        # «на «Гродно Азоте»»
+        return f"{first} {_by_ending(rest, pairs)}"
+    return _by_ending(first, pairs) + space + rest
 
 
-def _by_ending(word: str, endings: Sequence[str]) -> str:
+def _by_ending(word: str, pairs: Sequence[str]) -> str:
     """Return a word with the longest of its endings that is listed changed to the nominative's."""
-    pairs = (pair.partition("=") for pair in endings)
-    told = [(oblique, nominative) for oblique, _, nominative in pairs if word.endswith(oblique)]
+    parted = (pair.partition("=") for pair in pairs)
+    told = [(oblique, nominative) for oblique, _, nominative in parted if word.endswith(oblique)]
     oblique, nominative = max(told, key=lambda pair: len(pair[0]), default=("", ""))
     return word.removesuffix(oblique) + nominative
 
