@@ -19,9 +19,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from presswatch.home import read_rule_texts
+from presswatch.home import kept_rules, read_rule_texts
 from presswatch.records import Article, PageReading, Sketch, Told
-from transforms.article import Provenance, article_of, compile_rules
+from transforms.article import Provenance, article_of
 from transforms.stories import Known, group, sharing
 from transforms.stories.similarity import features_of, margins, pairs_of
 from transforms.stories.vectors import vectors_of
@@ -59,7 +59,7 @@ def article_from(rules: Any, line: Mapping[str, Any]) -> Article:
 
 def tellings(lines: Sequence[Mapping[str, Any]]) -> list[Told]:
     """Labelled texts ready to be grouped."""
-    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rules = kept_rules(read_rule_texts(ROOT / "seeds"))
     found = []
     for line in lines:
         article = article_from(rules, line)
@@ -199,7 +199,7 @@ def pairs() -> None:
     """
     if not REAL.exists():
         return print(f"pairs: {REAL} is not here")
-    rules = compile_rules(read_rule_texts(ROOT / "seeds"))
+    rules = kept_rules(read_rule_texts(ROOT / "seeds"))
     rows, threshold = real_rows(), plain_threshold()
     for language in ("ru", "en"):
         some = [row for row in rows if row["lang"] == language]

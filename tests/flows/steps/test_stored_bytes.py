@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -40,12 +41,38 @@ BRIDGE = "The old bridge over the river opened on Monday after two years of work
 MORE = "The mayor said that buses would take the new way from Tuesday on and that the old ferry would stay for walkers."
 
 
-@pytest.fixture
-def press() -> Iterator[Press]:
+@pytest.fixture(scope="module")
+def one_press() -> Iterator[Press]:
     with running_press() as served:
-        served.put_page("/bridge", "Bridge opens", BRIDGE, MORE)
-        served.put_feed("/rss", ("/bridge", "Bridge opens", ""))
         yield served
+
+
+def opened(served: Press) -> Press:
+    """The press with its one page, asked nothing so far."""
+    for told in (served.answers, served.asked, served.etags, served.unchanged):
+        told.clear()
+    served.put_page("/bridge", "Bridge opens", BRIDGE, MORE)
+    served.put_feed("/rss", ("/bridge", "Bridge opens", ""))
+    return served
+
+
+@pytest.fixture
+def press(one_press: Press) -> Press:
+    return opened(one_press)
+
+
+@pytest.fixture(scope="module")
+def ingested_once(one_press: Press, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ingested")
+    assert ingest(folder, opened(one_press)).articles_new == 1
+    return folder
+
+
+@pytest.fixture
+def ingested(ingested_once: Path, press: Press, tmp_path: Path) -> Press:
+    """The press after a round at NOON, whose home the test's folder holds."""
+    shutil.copytree(ingested_once, tmp_path, dirs_exist_ok=True)
+    return press
 
 
 def settings_of(folder: Path, press: Press | None = None, **more: Any) -> Settings:
@@ -125,11 +152,10 @@ def read_worse(folder: Path) -> None:
 VERSIONS = "SELECT version, change, text FROM article_versions ORDER BY article_id, version"
 
 
-def test_reextract_reads_stored_bytes_with_today_s_extractor_and_it_is_no_edit(tmp_path, press: Press):
-    ingest(tmp_path, press)
+def test_reextract_reads_stored_bytes_with_today_s_extractor_and_it_is_no_edit(tmp_path, ingested: Press):
     before = rows(tmp_path, VERSIONS)
     read_worse(tmp_path)
-    press.answers.clear()
+    ingested.answers.clear()
     tally = reextract(tmp_path)
     assert (tally.items_seen, tally.articles_changed, tally.dropped) == (1, 1, 0)
     assert rows(tmp_path, VERSIONS) == before
@@ -138,8 +164,8 @@ def test_reextract_reads_stored_bytes_with_today_s_extractor_and_it_is_no_edit(t
     assert reextract(tmp_path).items_seen == 0
 
 
-def test_reextract_says_why_it_had_nothing_to_do(tmp_path, press: Press, capsys):
-    ingest(tmp_path, press)
+@pytest.mark.usefixtures("ingested")
+def test_reextract_says_why_it_had_nothing_to_do(tmp_path, capsys):
     assert main(["reextract", "--home", str(tmp_path / "home")], pool=pool_here) == 0
     said = capsys.readouterr().out
     assert said == (
@@ -151,17 +177,16 @@ def test_reextract_says_why_it_had_nothing_to_do(tmp_path, press: Press, capsys)
     )
 
 
-def test_reextract_takes_only_versions_seen_since(tmp_path, press: Press):
-    ingest(tmp_path, press)
+@pytest.mark.usefixtures("ingested")
+def test_reextract_takes_only_versions_seen_since(tmp_path):
     read_worse(tmp_path)
     assert reextract(tmp_path, NOON + timedelta(seconds=1)).items_seen == 0
     assert reextract(tmp_path, NOON).items_seen == 1
 
 
-def test_the_text_of_a_page_that_is_gone_is_reextracted_too(tmp_path, press: Press):
-    ingest(tmp_path, press)
-    del press.answers["/bridge"]
-    ingest(tmp_path, press, NOON + timedelta(minutes=61))
+def test_the_text_of_a_page_that_is_gone_is_reextracted_too(tmp_path, ingested: Press):
+    del ingested.answers["/bridge"]
+    ingest(tmp_path, ingested, NOON + timedelta(minutes=61))
     before = rows(tmp_path, VERSIONS)
     read_worse(tmp_path)
     reextract(tmp_path)
@@ -171,17 +196,16 @@ def test_the_text_of_a_page_that_is_gone_is_reextracted_too(tmp_path, press: Pre
     assert gone == [(2, NOON + timedelta(minutes=61), before[0][2])]
 
 
-def test_a_look_after_an_upgrade_reads_the_stored_page_anew_before_it_compares(tmp_path, press: Press):
-    ingest(tmp_path, press)
+def test_a_look_after_an_upgrade_reads_the_stored_page_anew_before_it_compares(tmp_path, ingested: Press):
     before = rows(tmp_path, VERSIONS)
     read_worse(tmp_path)
-    assert ingest(tmp_path, press, NOON + timedelta(minutes=61)).articles_changed == 0
-    assert press.asked["/bridge"] == 2
+    assert ingest(tmp_path, ingested, NOON + timedelta(minutes=61)).articles_changed == 0
+    assert ingested.asked["/bridge"] == 1
     assert rows(tmp_path, VERSIONS) == before
 
 
-def test_a_record_that_is_gone_is_a_drop_and_the_text_stays(tmp_path, press: Press):
-    ingest(tmp_path, press)
+@pytest.mark.usefixtures("ingested")
+def test_a_record_that_is_gone_is_a_drop_and_the_text_stays(tmp_path):
     read_worse(tmp_path)
     for file in (tmp_path / "home" / "raw").glob("*.warc"):
         file.rename(file.with_suffix(".away"))
@@ -196,8 +220,8 @@ def test_a_record_that_is_gone_is_a_drop_and_the_text_stays(tmp_path, press: Pre
     assert not rows(tmp_path, "SELECT text FROM articles")[0][0].startswith("Menu Home")
 
 
-def test_a_run_killed_over_a_record_that_is_gone_leaves_it_to_the_next_one(tmp_path, press: Press):
-    ingest(tmp_path, press)
+@pytest.mark.usefixtures("ingested")
+def test_a_run_killed_over_a_record_that_is_gone_leaves_it_to_the_next_one(tmp_path):
     read_worse(tmp_path)
     (archived,) = (tmp_path / "home" / "raw").glob("*.warc")
     archived.write_bytes(b"")
@@ -281,14 +305,13 @@ def test_a_page_sent_as_xml_is_read(tmp_path):
     assert import_warc(tmp_path, warc(tmp_path / "theirs", xhtml)).articles_new == 1
 
 
-def test_what_a_home_s_own_archive_holds_of_its_feeds_makes_no_article(tmp_path, press: Press):
-    ingest(tmp_path, press)
+def test_what_a_home_s_own_archive_holds_of_its_feeds_makes_no_article(tmp_path, ingested: Press):
     lost = import_warc(tmp_path / "anew", *(tmp_path / "home" / "raw").glob("*.warc"))
     assert (lost.articles_new, lost.dropped) == (1, 0)
     # The feed's server answers with a page for people once.
     with RawArchive(tmp_path / "home" / "raw") as archive:
         error = replace(
-            capture(9, page("We are closed", BRIDGE, MORE)), url=press.url("/rss"), final_url=press.url("/")
+            capture(9, page("We are closed", BRIDGE, MORE)), url=ingested.url("/rss"), final_url=ingested.url("/")
         )
         archive.append(error)
     files = sorted((tmp_path / "home" / "raw").glob("*.warc"))
@@ -429,8 +452,8 @@ def house(folder: Path, **more: Any) -> str:
     return str(keep_house(settings_of(folder, **more), HERE, now=later))
 
 
-def test_maintenance_keeps_everything_by_default(tmp_path, press: Press):
-    ingest(tmp_path, press)
+@pytest.mark.usefixtures("ingested")
+def test_maintenance_keeps_everything_by_default(tmp_path):
     house(tmp_path)
     assert rows(tmp_path, "SELECT count(*), count(raw_file) FROM articles") == [(1, 1)]
     assert rows(tmp_path, "SELECT flow, state FROM runs WHERE run_id <> 'going-on' ORDER BY started_at") == [
@@ -439,8 +462,7 @@ def test_maintenance_keeps_everything_by_default(tmp_path, press: Press):
     ]
 
 
-def test_maintenance_throws_away_what_the_settings_say_and_it_does_not_come_back(tmp_path, press: Press):
-    ingest(tmp_path, press)
+def test_maintenance_throws_away_what_the_settings_say_and_it_does_not_come_back(tmp_path, ingested: Press):
     assert "1 article forgotten" in house(tmp_path, articles_keep_days=30)
     tables = ("articles", "article_versions", "article_sources", "visits")
     assert [rows(tmp_path, f"SELECT count(*) FROM {table}")[0][0] for table in tables] == [0, 0, 0, 1]
@@ -450,7 +472,7 @@ def test_maintenance_throws_away_what_the_settings_say_and_it_does_not_come_back
     ) == [(0, 0)]
     assert "1 raw file deleted" in house(tmp_path, raw_keep_days=30)
     assert list((tmp_path / "home" / "raw").iterdir()) == []
-    assert ingest(tmp_path, press, datetime.now(UTC)).articles_new == 0
+    assert ingest(tmp_path, ingested, datetime.now(UTC)).articles_new == 0
 
 
 def test_a_forgotten_article_whose_page_was_still_to_come_does_not_come_back_with_it(tmp_path, press: Press):
@@ -463,8 +485,8 @@ def test_a_forgotten_article_whose_page_was_still_to_come_does_not_come_back_wit
     assert ingest(tmp_path, press, datetime.now(UTC)).articles_new == 0
 
 
-def test_articles_whose_raw_pages_were_thrown_away_point_to_nothing(tmp_path, press: Press):
-    ingest(tmp_path, press)
+@pytest.mark.usefixtures("ingested")
+def test_articles_whose_raw_pages_were_thrown_away_point_to_nothing(tmp_path):
     house(tmp_path, raw_keep_days=30)
     assert rows(tmp_path, "SELECT count(raw_file), count(raw_offset) FROM article_versions") == [(0, 0)]
     read_worse(tmp_path)
@@ -472,17 +494,16 @@ def test_articles_whose_raw_pages_were_thrown_away_point_to_nothing(tmp_path, pr
 
 
 @pytest.mark.parametrize("words", ["raw archive cannot be written", "warehouse.duckdb: "])
-def test_a_disk_that_fills_up_fails_the_round_and_loses_nothing(tmp_path, press: Press, words: str):
-    ingest(tmp_path, press)
+def test_a_disk_that_fills_up_fails_the_round_and_loses_nothing(tmp_path, ingested: Press, words: str):
     size = (tmp_path / "home" / "warehouse.duckdb").stat().st_size
     limit = 100_000 if words.startswith("raw") else size
     assert size > 500_000, "the raw archive of forty pages must fit where the warehouse may not grow"
     pages = [(f"/p{number}", f"The well number {number}", "") for number in range(40)]
     for path, title, _ in pages:
-        press.put_page(path, title, BRIDGE, " ".join(os.urandom(300).hex() for _ in range(10)))
-    press.put_feed("/rss", *pages)
+        ingested.put_page(path, title, BRIDGE, " ".join(os.urandom(300).hex() for _ in range(10)))
+    ingested.put_feed("/rss", *pages)
     with files_no_larger_than(limit), pytest.raises(WarehouseError, match=words):
-        ingest(tmp_path, press, NOON + timedelta(hours=1))
+        ingest(tmp_path, ingested, NOON + timedelta(hours=1))
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(1,)]
     with open_warehouse(tmp_path / "home") as connection:
         body, items = connection.execute(
@@ -492,7 +513,7 @@ def test_a_disk_that_fills_up_fails_the_round_and_loses_nothing(tmp_path, press:
     # A feed's fingerprint moves on only with its items.
     assert (body == rows(tmp_path, "SELECT body_hash FROM feeds")[0][0]) == (items == 1)
     assert before[0][1] == "completed"
-    assert ingest(tmp_path, press, NOON + timedelta(hours=2)).state == "completed"
+    assert ingest(tmp_path, ingested, NOON + timedelta(hours=2)).state == "completed"
     assert rows(tmp_path, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(41, 41)]
     assert "running" not in {state for (state,) in rows(tmp_path, "SELECT state FROM runs")}
 
@@ -524,8 +545,7 @@ def test_work_that_the_run_at_work_does_not_do_is_not_done(tmp_path, words: tupl
     assert "another run is at work" in capsys.readouterr().err
 
 
-def test_a_store_that_an_analyst_holds_open_is_named_with_the_file_to_open_instead(tmp_path, press: Press):
-    ingest(tmp_path, press)
+def test_a_store_that_an_analyst_holds_open_is_named_with_the_file_to_open_instead(tmp_path, ingested: Press):
     program = "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); input()"
     held = str(tmp_path / "home" / "warehouse.duckdb")
     analyst = subprocess.Popen([sys.executable, "-c", program, held], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -537,4 +557,4 @@ def test_a_store_that_an_analyst_holds_open_is_named_with_the_file_to_open_inste
     ):
         pytest.fail("opened")
     analyst.communicate(b"\n")
-    assert ingest(tmp_path, press, NOON + timedelta(hours=2)).state == "completed"
+    assert ingest(tmp_path, ingested, NOON + timedelta(hours=2)).state == "completed"

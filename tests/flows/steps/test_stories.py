@@ -15,6 +15,7 @@ from presswatch.errors import UsageError
 from presswatch.records import RunTally, Told, WatchHit
 from presswatch.settings import Settings
 from tests.shipped import shipped_rules
+from tests.told_events import EVENTS, articles_of_events
 from transforms.changes import kinds_of_change
 from transforms.stories import WINDOW, sharing
 from warehouse.snapshot.alarms import find_alarms
@@ -25,13 +26,10 @@ from warehouse.store.articles import keep_articles
 from warehouse.store.runs import begin_run
 from warehouse.stories import Correction, candidates_of, correct, current_stories
 
-EVENTS = ("fire-lida", "fire-slonim", "court-barysevich", "court-karpuk", "sanctions-21")
-
 
 @pytest.fixture(scope="module")
 def articles():
-    rules = shipped_rules()
-    return [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
+    return list(articles_of_events())
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 
-from benchmarks.stories.quality import article_from, labelled
+from benchmarks.stories.quality import article_from
 from flows.steps import correct_stories, rebuild_stories
 from flows.steps.again.retag import retag_all
 from flows.steps.rereading import reextract_all
@@ -16,12 +17,12 @@ from flows.steps.stories import keep_stories
 from presswatch.settings import Settings
 from tests.one_mother import SHARING
 from tests.shipped import shipped_rules
+from tests.told_events import articles_of_events
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.publication import publish
 from warehouse.store import migrate, open_warehouse, select
 from warehouse.store.articles import keep_articles
 
-EVENTS = ("fire-lida", "fire-slonim", "court-barysevich", "court-karpuk", "sanctions-21")
 LONG = {
     "id": "long", "title": "Мастера вернули часам на ратуше ход", "outlet": "niva",
     "told_at": "2026-03-01T09:00:00+00:00",
@@ -35,24 +36,30 @@ BETWEEN = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def settings(tmp_path):
+@pytest.fixture(scope="module")
+def grouped_once(tmp_path_factory):
     """A home with five events, as the machine has grouped them."""
-    rules = shipped_rules()
-    articles = [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
+    folder, articles = tmp_path_factory.mktemp("grouped"), articles_of_events()
     first = articles[0]
     long = " ".join(one.text for one in articles[:4])
     at = first.published_at + timedelta(hours=1)
     origin = replace(first, article_id="origin", text=long, publisher_id="origin", published_at=at)
     copy = replace(origin, article_id="copy", publisher_id="copy", published_at=at + timedelta(hours=1))
-    with open_warehouse(tmp_path) as connection:
+    with open_warehouse(folder) as connection:
         migrate(connection)
         connection.execute("BEGIN")
         also = partial(keep_stories, now=first.fetched_at)
         keep_articles(connection, [*articles, origin, copy], "r1", kinds_of_change, also)
         connection.execute("INSERT INTO runs (run_id, flow, started_at) VALUES ('r1', 'ingest', now())")
         connection.execute("COMMIT")
-    publish(tmp_path, "r1")
+    publish(folder, "r1")
+    return folder
+
+
+@pytest.fixture
+def settings(grouped_once, tmp_path):
+    """A copy of that home."""
+    shutil.copytree(grouped_once, tmp_path, dirs_exist_ok=True)
     return Settings(home=tmp_path, workers=1)
 
 

@@ -8,10 +8,10 @@ from functools import partial
 
 import pytest
 
-from benchmarks.stories.quality import article_from, labelled
 from flows.steps.stories import keep_stories
 from presswatch.records import Role, SourceTag
 from tests.shipped import shipped_rules
+from tests.told_events import articles_of_events
 from transforms.changes import kinds_of_change
 from transforms.stored_tasks import retagged
 from transforms.stories import STORIES_MARK
@@ -29,8 +29,8 @@ def rules():
 
 
 @pytest.fixture(scope="module")
-def articles(rules):
-    return [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
+def articles():
+    return [one for one in articles_of_events() if one.article_id.startswith(EVENTS)]
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from connectors.http.transports import trusted_authorities
 from flows.steps.rounds.round import run_round
 from flows.steps.runs import Caller
 from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, use_kept
+from presswatch.patterns import compile_all
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.pool_here import PoolHere
@@ -276,6 +277,7 @@ def warm_up() -> None:
         connection.execute("CREATE TABLE warm (a TIMESTAMPTZ)")
         insert(connection, "warm", [{"a": NOON}])
         connection.execute("SELECT * FROM warm").fetchall()
+    compile_all()
     gc.collect()
     gc.freeze()  # or each child's collector would copy every page of the above
 

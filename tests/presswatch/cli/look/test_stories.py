@@ -8,11 +8,11 @@ from functools import partial
 
 import pytest
 
-from benchmarks.stories.quality import article_from, labelled
+from benchmarks.stories.quality import labelled
 from flows.steps.stories import keep_stories
 from presswatch.cli import main
 from presswatch.cli.look.story_told import after, first_line, tie_lines
-from tests.shipped import shipped_rules
+from tests.told_events import articles_of_events
 from transforms.changes import kinds_of_change
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import publish
@@ -26,8 +26,7 @@ EVENTS = ("fire-lida", "sanctions-21")
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
-    rules = shipped_rules()
-    articles = [article_from(rules, line) for line in labelled() if line["event"] in EVENTS]
+    articles = [one for one in articles_of_events() if one.article_id.startswith(EVENTS)]
     outlets = sorted({article.publisher_id for article in articles})
     idle = {"feed_id": "idle", "url": "https://idle.example/rss", "source_id": "idle"}
     with open_warehouse(folder) as connection:
