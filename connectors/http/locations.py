@@ -28,12 +28,19 @@ def clean_location(location: str, base: str | None = None) -> str | None:
         return None
     if parts.scheme not in DEFAULT_PORTS or not host or AMBIGUOUS.search(parts.netloc):
         return None
-    netloc = f"[{host}]" if ":" in host else host
-    if port is not None and port != DEFAULT_PORTS[parts.scheme]:
-        netloc = f"{netloc}:{port}"
-    path = AMBIGUOUS.sub(lambda found: f"%{ord(found.group()):02X}", parts.path or "/")
-    query = AMBIGUOUS.sub(lambda found: f"%{ord(found.group()):02X}", parts.query)
-    return urlunsplit((parts.scheme, netloc, path, query, ""))
+    netloc = written_host(host, None if port == DEFAULT_PORTS[parts.scheme] else port)
+    return urlunsplit((parts.scheme, netloc, escaped(parts.path or "/"), escaped(parts.query), ""))
+
+
+def written_host(host: str, port: int | None) -> str:
+    """Return a host as an address writes it: IPv6 in brackets, with its port if that is unusual."""
+    name = f"[{host}]" if ":" in host else host
+    return name if port is None else f"{name}:{port}"
+
+
+def escaped(text: str) -> str:
+    """Percent-encode characters that parsers read differently."""
+    return AMBIGUOUS.sub(lambda found: f"%{ord(found.group()):02X}", text)
 
 
 def host_and_port(url: str) -> tuple[str, int]:

@@ -91,17 +91,21 @@ def read_answer(pool: ReadingPool, answer: Fetched, now: datetime) -> FeedOrLink
 def found_in(pool: ReadingPool, answer: Any, now: datetime) -> tuple[Any, ...]:
     """Return the row of an answer, without its address."""
     if not isinstance(answer, Fetched):
-        problem = answer.problem if isinstance(answer, FetchError) else str(answer)
-        return problem, None, None, None, None, None
+        return without_feed(answer.problem if isinstance(answer, FetchError) else str(answer))
     found = read_answer(pool, answer, now)
     if isinstance(found, Unreadable):
-        return str(found), None, None, None, None, None
+        return without_feed(str(found))
     if not isinstance(found, FeedReading):
         links = f"; its page names {', '.join(redact_url(link) for link in found.links[:3])}" if found.links else ""
-        return found.problem, None, None, None, None, f"no feed{links}"
+        return without_feed(found.problem, f"no feed{links}")
     dates = [item.published_at for item in found.items if item.published_at]
     newest, oldest = (max(dates), min(dates)) if dates else (None, None)
     return "ok", len(found.items), oldest, newest, found.title, "; ".join(notes_on(answer, found)) or None
+
+
+def without_feed(problem: str, note: str | None = None) -> tuple[Any, ...]:
+    """Return the row of an answer that is not a feed."""
+    return problem, None, None, None, None, note
 
 
 def notes_on(answer: Fetched, reading: FeedReading) -> list[str]:

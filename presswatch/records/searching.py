@@ -57,11 +57,6 @@ class SearchQuery:
             stem for group in self.required for clause in group for word in clause.every_word for stem in word
         )
 
-    @property
-    def exact_stems(self) -> frozenset[str]:
-        """The stems searched for without those of similar names."""
-        return frozenset(stem for group in self.required for clause in group for word in clause.words for stem in word)
-
 
 #: the place of a hit that has, instead of a name searched for, one that may be the same in another language
 SIMILAR_NAME = "similar_name"

@@ -92,16 +92,19 @@ def is_aside(element: Any) -> bool:
 def next_link(tree: Any, url: str) -> tuple[str | None, str]:
     """Return the address where the list continues and a selector for that link; (None, '') if nothing shows it."""
     base = base_of(tree, url)
-    for element in [*tree.iter("link"), *tree.iter("a")]:
-        if "next" in (element.get("rel") or "").lower().split() and (
-            place := join_url(base, element.get("href") or "")
-        ):
+    for element in filter(is_marked_next, [*tree.iter("link"), *tree.iter("a")]):
+        if place := join_url(base, element.get("href") or ""):
             return place, f"{element.tag}[rel=next]"
     for element in tree.iter("a"):
         place = join_url(base, element.get("href") or "")
         if place and place != url and domain_of(place) == domain_of(url) and is_next(element):
             return place, ""
     return None, ""
+
+
+def is_marked_next(element: Any) -> bool:
+    """Tell whether a link's relation says that it leads to the next page of a list."""
+    return "next" in (element.get("rel") or "").lower().split()
 
 
 def is_next(element: Any) -> bool:

@@ -71,15 +71,23 @@ class RulesReader:
         self.read_groups(data.get("group", {}))
         senses = tuple(self.sense_of(number, block) for number, block in enumerate(data.get("sense", []), 1))
         rules = tuple(rule for block in blocks if (rule := self.rule_of(block)))
-        if self.faults:
-            others = len(self.faults) - 1
-            more = f" (and {others} more: `presswatch topics check` names them)" if others else ""
-            raise RulesError(self.faults[0] + more)
+        self.refuse_faults()
         names = {block["id"]: dict(block["name"]) for block in blocks}
         topics = tuple(sorted(self.with_parents(rules), key=lambda topic: topic.topic_id))
         by_id = {topic.topic_id: topic for topic in topics}
         parents = {topic.topic_id: tuple(parents_of(topic, by_id)) for topic in topics}
         return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"], parents, senses)
+
+    def refuse_faults(self) -> None:
+        """Raise the first fault, and say how many others there are.
+
+        Raises:
+            RulesError: there is one.
+        """
+        if self.faults:
+            others = len(self.faults) - 1
+            more = f" (and {others} more: `presswatch topics check` names them)" if others else ""
+            raise RulesError(self.faults[0] + more)
 
     def read_groups(self, groups: JsonObject) -> None:
         """Enter the lists that topics share."""

@@ -106,13 +106,19 @@ def block(number: int, hit: Hit, around: Snippet, time_zone: str, *, is_bold: bo
         f"    {facts}",
         *wrapped(around, is_bold),
         f"    {for_terminal(hit.url or '')}",
-        *(f"    approximate: only a name like {for_terminal(one)}" for one in names_like(hit)),
-        f"    found in {for_terminal('; '.join(said_places(surely_found(hit))))}" if carries_more(hit) else "",
-        f"    and {hit.more_of_story} more of this story: presswatch stories show {hit.story_id}"
-        if hit.more_of_story
-        else "",
+        *(f"    {hint}" for hint in hints(hit)),
     ]
     return "\n".join(line.rstrip() for line in lines if line.strip()) + "\n\n"
+
+
+def hints(hit: Hit) -> Iterator[str]:
+    """Yield what is only like the words, where else they were found, and how to see the rest of the story."""
+    for one in names_like(hit):
+        yield f"approximate: only a name like {for_terminal(one)}"
+    if carries_more(hit):
+        yield f"found in {for_terminal('; '.join(said_places(surely_found(hit))))}"
+    if hit.more_of_story:
+        yield f"and {hit.more_of_story} more of this story: presswatch stories show {hit.story_id}"
 
 
 def carries_more(hit: Hit) -> bool:
