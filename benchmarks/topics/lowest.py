@@ -24,8 +24,9 @@ WHAT_IS_COUNTED = (
     "wrong if it is neither a named topic nor below or above one. Further topics are those that an article has in a "
     "sentence or two. At first look `blind_6` had 14 of 102 lowest tags wrong (13.7 %), missed 16 of 68 main topics "
     "and 25 of 48 further ones, and had 36 of 60 articles wholly right. `blind_7`, after the mending, had 7 of 75 "
-    "wrong (9.3 %), missed 4 of 42 and 21 of 39, and had 31 of 40 wholly right. `blind_8` is of short, light articles, "
-    "many about oddities: 14 of 71 wrong (19.7 %), 10 of 40 and 27 of 40 missed, 21 of 40 wholly right (macro-F1 .699). "
+    "wrong (9.3 %), missed 4 of 42 and 21 of 39, and had 31 of 40 wholly right. `blind_8` is of short, light "
+    "articles, many about oddities: 14 of 71 wrong (19.7 %), 10 of 40 and 27 of 40 missed, 21 of 40 wholly right "
+    "(macro-F1 .699). "
     "`blind_9`, after words were added for what `blind_8` showed, had 3 of 29 wrong (10.3 %), missed 5 of 20 and 12 of "
     "20, and had 15 of 20 wholly right (macro-F1 .779)."
 )
