@@ -18,7 +18,7 @@ from transforms.pages.bylines import (
     far_bylines,
     is_marked_as_byline,
     near_bylines,
-    shown_text,
+    shown_parts,
     stands_elsewhere,
 )
 from transforms.pages.elements import NEAR_HEADING, elements_after_heading
@@ -110,7 +110,7 @@ def without_other_parts(names: tuple[str, ...], facts: PageFacts, sites: set[str
         return names
     others: set[str] = set()
     for element in filter(is_marked_as_byline, elements_after_heading(facts, FEW_ELEMENTS)):
-        said = shown_text(element)[:LONGEST_SEEN]
+        said = shown_parts(element)[:LONGEST_SEEN]
         if part := OTHER_PART.match(said):
             others |= set(map(folded, persons([said[part.end() :].strip(" |")], sites)[:1]))
     return tuple(name for name in names if folded(name) not in others) or names
@@ -121,7 +121,7 @@ def with_seen_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str
     if len(names) != 1:
         return names
     for element in filter(is_marked_as_byline, elements_after_heading(facts, FEW_ELEMENTS)):
-        if names[0].rpartition(" ")[2] in (said := shown_text(element)[:LONGEST_SEEN]):
+        if names[0].rpartition(" ")[2] in (said := shown_parts(element)[:LONGEST_SEEN]):
             lines = AROUND_AND.sub(r" \1 ", said).split("|")
             seen = next(filter(None, (tuple(filter(is_full_name, persons([line], sites))) for line in lines)), ())
             is_his = bool(seen) and folded(seen[0]) == folded(names[0]) and not stands_elsewhere(element, facts)
@@ -138,7 +138,7 @@ def seen_beside(byline: Any, sites: set[str]) -> tuple[str, ...]:
     alike = [one for one in row if one.get("class") == byline.get("class")]
     if not 1 < len(alike) <= MOST_COAUTHORS:
         return ()
-    said = [persons([shown_text(one)[:LONGEST_SEEN].replace("|", " ")], sites) for one in alike]
+    said = [persons([shown_parts(one)[:LONGEST_SEEN].replace("|", " ")], sites) for one in alike]
     return tuple(names[0] for names in said) if all(len(names) == 1 for names in said) else ()
 
 
@@ -146,7 +146,7 @@ def single_name(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     """Return an author's one-word name from an element near the heading that clearly names an author."""
     for element in elements_after_heading(facts, NEAR_HEADING):
         if isinstance(element.tag, str) and is_surely_author(element):
-            names = () if stands_elsewhere(element, facts) else persons([shown_text(element)], sites)
+            names = () if stands_elsewhere(element, facts) else persons([shown_parts(element)], sites)
             if names:
                 return names
     return ()
@@ -160,7 +160,7 @@ def agreed_name(facts: PageFacts) -> tuple[str, ...]:
     marked = [
         element for element in facts.elements if is_surely_author(element) and not stands_elsewhere(element, facts)
     ]
-    names = {folded(name): name for element in marked if (name := name_in(shown_text(element)))}
+    names = {folded(name): name for element in marked if (name := name_in(shown_parts(element)))}
     return collective(name for name in names.values() if is_account(name)) if len(names) == 1 else ()
 
 

@@ -105,7 +105,7 @@ def bylines_above(facts: PageFacts) -> Iterator[list[str]]:
     """Yield the texts directly above the heading, beside it, that are a byline and nothing more."""
     heading = title_heading(facts)
     for element in () if heading is None else islice(heading.itersiblings(preceding=True), MOST_ABOVE):
-        if (text := shown_text(element)) and is_byline_of_its_own(text) and not stands_elsewhere(element, facts):
+        if (text := shown_parts(element)) and is_byline_of_its_own(text) and not stands_elsewhere(element, facts):
             facts.bylines.append([text])
             yield [text]
 
@@ -157,7 +157,7 @@ def cards_of_staff(facts: PageFacts) -> frozenset[Any]:
     columnists, unless they stand above the text.
     """
     names = {name for name in facts.class_names if "ard" in name and AUTHOR_CARD.search(name)}
-    cards = {card: shown_text(card) for card in elements_of_class(facts, names)}
+    cards = {card: shown_parts(card) for card in elements_of_class(facts, names)}
     return frozenset(cards) if len(set(cards.values())) > 1 else frozenset()
 
 
@@ -173,7 +173,7 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
     is_marked = is_marked_as_byline(element)
     if not (is_marked or begins_like_byline(element)) or (element.tag == "a" and is_linked_in_passing(element)):
         return []
-    text = with_name_beside(shown_text(element), element)
+    text = with_name_beside(shown_parts(element), element)
     is_byline = is_marked or (len(text) <= LONGEST_UNMARKED and begins_with_name(text))
     if not is_byline or stands_elsewhere(element, facts):
         return []
@@ -182,20 +182,20 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
 
 def names_within(element: Any) -> list[str]:
     """Return the texts of inner elements that are marked as a name."""
-    return [part for part in map(shown_text, INNER_PATH(element)) if 0 < len(part) < LONGEST_NAME]
+    return [part for part in map(shown_parts, INNER_PATH(element)) if 0 < len(part) < LONGEST_NAME]
 
 
 def is_linked_in_passing(link: Any) -> bool:
     """Tell whether a link leads to a person in the news, or to the maker of the picture above."""
     parent = link.getparent()
-    return len(shown_text(parent)) > LONGEST_BYLINE or CAPTION_BY.search(parent.text or "") is not None
+    return len(shown_parts(parent)) > LONGEST_BYLINE or CAPTION_BY.search(parent.text or "") is not None
 
 
 def with_name_beside(text: str, element: Any) -> str:
     """Complete a text that is only "By" or similar with the name beside it; return any other unchanged."""
     if len(text) >= LABEL or BY.sub("", text + " x") != "x":
         return text
-    return f"{text} {(element.tail or '').strip() or shown_text_of_next(element)}"
+    return f"{text} {(element.tail or '').strip() or shown_parts_of_next(element)}"
 
 
 def is_marked_as_byline(element: Any) -> bool:
@@ -235,7 +235,7 @@ def may_begin_byline(text: str) -> bool:
     return letters in BY_BEGINNINGS or (letters[:2] in BY_BEGINNINGS and not letters[2:].isalpha())
 
 
-def shown_text(element: Any) -> str:
+def shown_parts(element: Any) -> str:
     """Return an element's text with single spaces and a bar between its parts.
 
     Name, role and date often stand side by side.
@@ -243,10 +243,10 @@ def shown_text(element: Any) -> str:
     return " | ".join(text for part in islice(element.itertext(), 40) if (text := " ".join(part.split())))
 
 
-def shown_text_of_next(element: Any) -> str:
+def shown_parts_of_next(element: Any) -> str:
     """Return the text of the element that follows."""
     following = element.getnext()
-    return "" if following is None else shown_text(following)
+    return "" if following is None else shown_parts(following)
 
 
 def stands_elsewhere(element: Any, facts: PageFacts) -> bool:

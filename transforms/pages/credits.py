@@ -21,7 +21,7 @@ from transforms.pages.pictures import (
     credits_behind_pictures,
     credits_below_text,
     picture_boxes,
-    shown_text,
+    shown_caption,
     stands_by_other_headline,
     stands_in_footer,
     stands_in_teaser,
@@ -129,9 +129,9 @@ def credits_of_picture(picture: Any) -> Iterator[str]:
 
 def caption_or_figure(element: Any) -> Iterator[str]:
     """Yield what a caption, credit element or figure says about makers, wherever it stands."""
-    text = "" if element.tag == "figure" else shown_text(element)
+    text = "" if element.tag == "figure" else shown_caption(element)
     if not text:
-        yield from (shown_text(part) for part in element.iter(*CREDIT_TAGS))
+        yield from (shown_caption(part) for part in element.iter(*CREDIT_TAGS))
         yield from labelled_credits(element) or maker_lines(element)
     elif len(text) <= MAX_CREDIT and _OF_CREDIT[element.get("class") or ""]:
         yield text
@@ -141,7 +141,7 @@ def caption_or_figure(element: Any) -> Iterator[str]:
 
 def credits_in_caption(element: Any, text: str) -> Iterator[str]:
     """Yield what a caption says about makers: from elements that hold only the credit, else from its words."""
-    inner = [shown_text(part) for part in filter(is_credit_element, element.iterdescendants())]
+    inner = [shown_caption(part) for part in filter(is_credit_element, element.iterdescendants())]
     makers = [words for words in inner if label_end(words) != len(words)]
     yield from makers or labelled_credits(element) or maker_lines(element) or caption_credits(text)
 
@@ -150,7 +150,7 @@ def labelled_credits(caption: Any) -> list[str]:
     """Return what follows "Image source," or similar in a figure or caption, in the same element or beside it."""
     found = []
     for part in caption.iter("p", "span", "div", "b", "strong"):
-        words = shown_text(part) if len(part) < MOST_PARTS else ""
+        words = shown_caption(part) if len(part) < MOST_PARTS else ""
         end = label_end(words) if 0 < len(words) <= MAX_CREDIT else None
         if end is not None:
             found.append(words[end:] or text_behind(part))
@@ -161,12 +161,12 @@ def text_behind(element: Any) -> str:
     """Return the text directly after an element, or that of the next element."""
     behind = " ".join((element.tail or "").split())
     following = element.getnext()
-    return behind or (shown_text(following) if following is not None else "")
+    return behind or (shown_caption(following) if following is not None else "")
 
 
 def maker_lines(caption: Any) -> list[str]:
     """Return the texts of a caption's innermost elements that list makers and nothing else."""
-    parts = (shown_text(part) for part in caption.iterdescendants(*LINES) if not len(part))
+    parts = (shown_caption(part) for part in caption.iterdescendants(*LINES) if not len(part))
     texts = list(filter(None, parts))
     found = [text for text in texts if is_maker_line(text)]
     return found or [text for text in texts[1:][-1:] if is_name_and_outlet(text)]

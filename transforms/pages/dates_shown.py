@@ -79,7 +79,7 @@ def with_clock_beside(day: str, element: Any) -> str:
     beside = element.getnext()
     if beside is None or CLOCK.search(day):
         return day
-    clock = shown_text(beside)
+    clock = shown_date(beside)
     return f"{day} {clock}" if CLOCK.fullmatch(clock) else day
 
 
@@ -120,7 +120,7 @@ def label_of(element: Any) -> str:
     around = element.getparent()
     words = before.tail if before is not None else around.text if around is not None else None
     if not (words or "").strip() and before is not None:
-        words = shown_text(before)
+        words = shown_date(before)
     return " ".join((words or "").split())
 
 
@@ -165,7 +165,7 @@ def date_lines(element: Any, *, is_heading: bool = False) -> Iterator[str]:
     """Yield the text of an element that can be a line with a date, without the part about an update."""
     if not isinstance(element.tag, str) or element.tag in NO_DATE_LINES:
         return
-    whole = element.get("content") or abbreviated(element) or published_part(shown_text(element))
+    whole = element.get("content") or abbreviated(element) or published_part(shown_date(element))
     text = dated_part(without_update(whole))
     may_be_long = is_heading or is_marked_as_date(element) or is_date_line(text) or PUBLISHED.match(whole) is not None
     longest = LONGEST_LINE if may_be_long else LONGEST_UNMARKED
@@ -224,7 +224,7 @@ def abbreviated(element: Any) -> str:
     told = told_to_scripts(element) or told_to_machines(element) or element.get("title") or ""
     if told and told == told_to_scripts(element):
         return told
-    if not YEAR.search(told) or not is_marked_as_date(element) or UPDATED.match(shown_text(element)):
+    if not YEAR.search(told) or not is_marked_as_date(element) or UPDATED.match(shown_date(element)):
         return ""
     return told
 
@@ -246,7 +246,7 @@ def published_part(text: str) -> str:
     return text[said.start() :] if said else text
 
 
-def shown_text(element: Any) -> str:
+def shown_date(element: Any) -> str:
     """Return an element's text as far as a date can reach."""
     return shown_line(element, 20, 120)
 

@@ -70,7 +70,7 @@ def credits_behind_pictures(facts: PageFacts) -> Iterator[str]:
     below = elements_below_text(facts)
     for picture in elements_named(facts, "img")[:MOST_CAPTIONS]:
         line = None if picture in below else line_behind(picture)
-        if line is not None and is_caption(line) and len(text := shown_text(line)) <= MAX_BOX:
+        if line is not None and is_caption(line) and len(text := shown_caption(line)) <= MAX_BOX:
             yield from caption_credits(text)
 
 
@@ -99,7 +99,7 @@ def credits_below_text(facts: PageFacts) -> Iterator[str]:
     _, paragraphs = text_block(facts)
     below = islice(paragraphs[-1].itersiblings(*LINES), MOST_LINES) if paragraphs else ()
     for line in below:
-        text = "" if len(line) else shown_text(line)
+        text = "" if len(line) else shown_caption(line)
         if 0 < len(text) <= MAX_CREDIT and is_picture_line(text):
             yield text
 
@@ -109,7 +109,7 @@ def lines_of_box(box: Any) -> list[str]:
     texts: list[str] = []
     for part in box.iterdescendants(*LINES):
         if not len(part):
-            texts.append(shown_text(part))
+            texts.append(shown_caption(part))
             if len(texts) > MOST_LINES or sum(map(len, texts)) > MAX_BOX:
                 return []
     return [text for text in texts if text]
@@ -144,7 +144,7 @@ def stands_by_other_headline(picture: Any, facts: PageFacts) -> bool:
     for box in margins(picture, facts, TEASER_LEVELS):
         headline = next(box.iter("h2", "h3", "h4", "h5"), None)
         if headline is not None:
-            return len(shown_text(box)) <= MAX_TEASER and is_linked(headline)
+            return len(shown_caption(box)) <= MAX_TEASER and is_linked(headline)
     return False
 
 
@@ -163,6 +163,6 @@ def stands_in_footer(element: Any) -> bool:
     return "footer" in (element.get("class") or "").lower()
 
 
-def shown_text(element: Any) -> str:
+def shown_caption(element: Any) -> str:
     """Return an element's text as far as a caption can reach."""
     return shown_line(element, 60, MAX_CAPTION)

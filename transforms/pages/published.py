@@ -18,7 +18,7 @@ from transforms.pages.dates_shown import (
     own_times,
     shown,
     shown_below,
-    shown_text,
+    shown_date,
     told_to_machines,
     with_clock_beside,
     without_update,
@@ -232,7 +232,7 @@ def microdata(facts: PageFacts) -> Iterator[str]:
     below = elements_below_text(facts)
     yield from moments_marked(facts)
     for time in marked + [time for time in own_times(facts) if time not in below]:
-        text = without_update(shown_text(time))
+        text = without_update(shown_date(time))
         if text or not time.text_content().strip():
             yield with_clock_beside(told_to_machines(time) or text, time)
             yield text

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from presswatch.shipped import shipped_table
-from transforms.pages.bylines import shown_text, stands_elsewhere
+from transforms.pages.bylines import shown_parts, stands_elsewhere
 from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_emphasis, text_block
 from transforms.pages.facts import PageFacts
 from transforms.pages.trimming import is_furniture
@@ -56,13 +56,13 @@ def chain_of_lines(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
         yield from last_lines_of_breaks(facts)
         return
     if is_emphasis(paragraphs[-1]):  # a line about the author may be as long as a paragraph
-        yield paragraphs[-1], shown_text(paragraphs[-1]), True
+        yield paragraphs[-1], shown_parts(paragraphs[-1]), True
     end = facts.elements.index(paragraphs[-1]) + sum(1 for _ in paragraphs[-1].iter())
     for element in facts.elements[end : end + MOST_BELOW]:
         if element.tag in LINES_OF_NAMES and is_last(element):
             is_set_apart = is_emphasis(element) or is_signature(element)
             if is_set_apart or (element.tag == "p" and element.getparent() is block):
-                yield element, shown_text(element), is_set_apart
+                yield element, shown_parts(element), is_set_apart
 
 
 def last_lines_of_breaks(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
@@ -137,7 +137,7 @@ def is_last(element: Any) -> bool:
     if before is not None and before.tag == "blockquote":
         return False
     behind = list(islice(element.itersiblings("*"), MOST_BEHIND + 1))
-    return len(behind) <= MOST_BEHIND and all(may_follow(shown_text(one)) for one in behind)
+    return len(behind) <= MOST_BEHIND and all(may_follow(shown_parts(one)) for one in behind)
 
 
 def is_signature(element: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice, takewhile
 from typing import Any
 
-from transforms.pages.bylines import MOST_ABOVE, SUBHEADINGS, shown_text, stands_elsewhere
+from transforms.pages.bylines import MOST_ABOVE, SUBHEADINGS, shown_parts, stands_elsewhere
 from transforms.pages.dates_shown import begins_with_date
 from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_emphasis, text_block, title_heading
 from transforms.pages.facts import PageFacts
@@ -42,7 +42,7 @@ def persons_above_text(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     above = paragraph_above(facts)
     if above is None or not is_emphasis(above):
         return ()
-    said = shown_text(above)
+    said = shown_parts(above)
     names = persons([said], sites)
     is_all = sum(len(folded(name)) for name in names) == len(folded(said))
     return names if is_all and all(2 <= len(name.split()) <= MOST_WORDS_OF_NAME for name in names) else ()
@@ -156,7 +156,7 @@ def is_beside(element: Any, role: str) -> bool:
     if role:
         return ROLE.search(role) is not None
     following = next_shown(whole_of(element))
-    beside = [shown_text(one)[: LONGEST_DAY + 1] for one in (following, element.getprevious()) if one is not None]
+    beside = [shown_parts(one)[: LONGEST_DAY + 1] for one in (following, element.getprevious()) if one is not None]
     if following is not None and (following.get("datetime") or DAY.search(beside[0][:LONGEST_DAY])):
         return True
     return any(0 < len(text.split()) <= MOST_WORDS_OF_ROLE and ROLE.search(text) for text in beside)
@@ -202,5 +202,5 @@ def is_beside_avatar(element: Any, name: str) -> bool:
 def is_before_calling(element: Any) -> bool:
     """Tell whether a few words in lower case follow in an element of their own: «архитектор, урбанист»."""
     following = next_shown(element)
-    words = shown_text(following).split() if following is not None else []
+    words = shown_parts(following).split() if following is not None else []
     return 0 < len(words) <= MOST_WORDS_OF_CALLING and words[0][0].islower() and words[-1][-1].isalpha()
