@@ -145,14 +145,8 @@ DESK = late_pattern(
 OF_DESKS = frozenset(_WORDS["desks"])
 
 #: surnames among these words, and first names (no place names) before which they are surnames
-SURNAMES_TOO = frozenset(["post", "guest", "press", "partner"])
-_FIRST_NAMES = """
-alan alice amy andrew anna anne anthony barbara ben bill bob brian charles christopher claire daniel david
-edward elizabeth emily emma frank george hannah harry helen jack james jane jennifer jessica jim john joseph
-joshua julia karen kate kevin kimberly laura linda lisa lucy mark mary matthew michael mike nancy patricia paul
-peter rachel richard robert ruth sam sandra sarah sophie steven susan thomas tom william
-"""
-FIRST_NAMES = frozenset(_FIRST_NAMES.split())
+SURNAMES_TOO = frozenset(shipped_table("pages.toml")["given_names"]["surnames_too"])
+FIRST_NAMES = frozenset(shipped_table("pages.toml")["given_names"]["before_surnames"])
 
 #: a paper's name, an adjective and what papers are called, and that of a place, with what places are called
 PAPER = re.compile(rf"\w{{2,}}(?:{'|'.join(_WORDS['adjectives'])})\s+(?:{'|'.join(_WORDS['papers'])})", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
-from transforms.sources.names.writing import is_owner
+from transforms.sources.names.writing import is_owner, opens_sentence
 
 LONGEST_NAME = 5
 _LONGEST_CLAUSE = 10
@@ -55,11 +55,6 @@ def _name_to(words: ReadWords, last: int) -> tuple[int, int] | None:
     while first < last and words.is_in(first, "article", "preposition", "before_subject", "filler", "at"):
         first += 1
     return first, last
-
-
-def opens_sentence(words: ReadWords, index: int) -> bool:
-    """Tell whether a sentence or line begins with a word."""
-    return index == 0 or words.gaps[index] in "!P" or bool(set(words.between(index)) & set(".!?…\n"))
 
 
 def opens_with(words: ReadWords, index: int) -> bool:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import (
@@ -31,7 +32,6 @@ from transforms.text import matches_at, places_of_marks
 
 _SHORTEST_BARE = 4
 _CALL_SIGN = re.compile("[KW][A-Z]{2,3}(?![^\\W_])")
-_CAPITAL_THE = re.compile(r" The (?=[A-Z\d])")
 _ABBREVIATION = re.compile("[A-Z]{3,6}")
 
 
@@ -52,9 +52,16 @@ def _behind_the(words: ReadWords, the: int) -> tuple[int, int] | None:
     return None if span is None or words.is_among(span[0], "no_paper") else (the, span[1])
 
 
+@lru_cache(maxsize=4)
+def _capital_article(articles: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of an article with a capital before a name; no text has "(?!)"."""
+    written = "|".join(sorted(map(str.capitalize, articles))) or "(?!)"
+    return re.compile(rf" (?:{written}) (?=[A-Z\d])")
+
+
 def capital_thes(words: ReadWords) -> Iterator[int]:
     """Yield each "The" within a sentence."""
-    for match in _CAPITAL_THE.finditer(words.text):
+    for match in _capital_article(words.cues.words["definite"]).finditer(words.text):
         if words.text[match.start() - 1].islower():
             yield bisect_left(words.starts, match.start())
 

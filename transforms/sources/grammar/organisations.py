@@ -18,13 +18,12 @@ from transforms.sources.grammar.organisation_names import (
     follows,
     is_capital,
     is_capital_before,
-    opens_sentence,
     opens_with,
 )
 from transforms.sources.grammar.organisation_rules import LAST_RULES, RULES, Rule, call_signs, capital_thes
 from transforms.sources.grammar.phrases import is_adjective
 from transforms.sources.names.finding import Hit
-from transforms.sources.names.writing import name_written
+from transforms.sources.names.writing import name_written, opens_sentence
 
 _SHORTEST_WORD = 2
 #: the words beside which the rules look for names; those with a shape look for that
@@ -97,8 +96,8 @@ def _places(words: ReadWords, rule: Rule, near: Sequence[int]) -> Iterable[int]:
 def may_be_other(words: ReadWords, first: int, last: int, usage: Usage) -> bool:
     """Tell whether a name is a place, a day, an office or a person that the text names in full."""
     table = words.cues.countries
-    # "The" may be part of a paper's name
-    first += words.written(first) == "The" and first < last
+    # an article with a capital may be part of a paper's name
+    first += first < last and is_capital(words, first) and words.is_among(first, "definite")
     for index in range(first, last + 1):
         if words.is_in(index, *_NO_PART):
             return True
