@@ -26,7 +26,8 @@ VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "
 RANGE_BYTES = 1 << 18
 #: a request is given up after this time; a part of a large file is 5 MB
 REQUEST_TIMEOUT = "60s"
-RETRIES = {"max_retries": 2, "retry_timeout": timedelta(seconds=20)}
+#: of a store that refuses every second request, the parts of a large file get through
+RETRIES = {"max_retries": 8, "retry_timeout": timedelta(seconds=40)}
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -37,6 +37,9 @@ S3_VARIABLES = {
 #: the engine's own name for an unnamed secret
 S3_SECRET = "__default_s3"
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
+#: a request is tried nine times within 26 s: of a store that refuses every second one (503), the engine's own three
+#: retries let no hand-over through, which has some sixty requests
+S3_PATIENCE = {"http_retries": 8, "http_retry_wait_ms": 100, "http_retry_backoff": 2}
 #: DuckLake's words for a database that holds no catalog, and ours
 NO_CATALOG = "creating a new DuckLake is explicitly disabled"
 NOT_MADE = "it is empty until a house has handed over its first run"
@@ -95,7 +98,19 @@ def loaded(place: LakePlace, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnec
     except duckdb.Error as error:
         raise WarehouseError(f"the lake: {NOT_MADE if NO_CATALOG in str(error) else told(error)}") from error
     finally:
+        roll_back(connection)
         connection.close()
+
+
+def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """End a transaction that an error has left, before the connection is closed.
+
+    Closing would roll it back too, and where its PostgreSQL session has died, end the whole process (DuckDB 1.5).
+    """
+    import duckdb
+
+    with suppress(duckdb.Error):
+        connection.execute("ROLLBACK")
 
 
 def use_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace, *, is_reader: bool) -> None:
@@ -110,6 +125,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None:
         connection.execute(f"LOAD {quoted(extension(name))}")
     if place.is_remote:
         connection.execute(s3_secret(os.environ))
+        connection.execute("; ".join(f"SET {name} = {value}" for name, value in S3_PATIENCE.items()))
 
 
 def attach_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace, *, is_reader: bool) -> None:
@@ -130,7 +146,11 @@ def lake_beside(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> Iter
     """
     prepare(connection, place)
     attach_lake(connection, place, is_reader=True)
-    yield
+    try:
+        yield
+    except BaseException:
+        roll_back(connection)
+        raise
     connection.execute(f"DETACH {LAKE}")
     if place.is_remote:
         connection.execute(f"DROP SECRET {S3_SECRET}")

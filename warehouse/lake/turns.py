@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from presswatch.errors import WarehouseError
-from warehouse.lake.place import LakePlace, loaded, told, use_lake
+from warehouse.lake.place import LakePlace, loaded, roll_back, told, use_lake
 from warehouse.statements import quoted
 
 #: the lock's number, "pres" in bytes
@@ -68,7 +68,11 @@ def lake_turns(place: LakePlace, patience_seconds: int = PATIENCE_SECONDS) -> It
     """
     with loaded(place) as connection, connection.cursor() as session:
         session.execute(f"ATTACH {quoted(place.catalog)} AS turns (TYPE postgres)")
-        yield Turns(place, connection, session, patience_seconds)
+        try:
+            yield Turns(place, connection, session, patience_seconds)
+        finally:
+            roll_back(connection)
+            roll_back(session)
 
 
 @contextmanager
