@@ -128,7 +128,7 @@ def bring_up(settings: Settings, children: Children, stopped: threading.Event) -
     write_state(settings, children, is_ready=False)
     api_url = shared or f"{ui_address(settings)}/api"
     if not wait_for_health(api_url, children.get("server"), stopped):
-        return stopped.is_set() or complain(folder, "server", f"Prefect's server did not answer on {api_url}")
+        return stopped.is_set() or no_answer(settings, shared)
     sweep(settings)
     say("registering the deployments …")
     while children["register"].poll() is None:
@@ -146,6 +146,16 @@ def bring_up(settings: Settings, children: Children, stopped: threading.Event) -
     login = "" if shared else f"log in there with the line in {folder / 'auth'}; "
     say(f"{login}stop with Ctrl-C or `{down_command(settings.home)}`")
     return not stopped.is_set()
+
+
+def no_answer(settings: Settings, shared: str | None) -> bool:
+    """Report that Prefect's server does not answer, the own one with the end of its log; always return False."""
+    if shared is None:
+        problem = f"Prefect's server did not answer on {ui_address(settings)}/api"
+        return complain(prefect_folder(settings), "server", problem)
+    waited = f"did not answer for {START_PATIENCE_SECONDS:.0f} s"
+    say(f"the server of the houses, {shared} (PREFECT_API_URL), {waited}: is it up, and can this machine reach it?")
+    return False
 
 
 def next_round(now: datetime) -> str:
