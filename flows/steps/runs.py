@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -97,6 +97,8 @@ class Caller:
         return RunTally(run_id, flow, now, prefect_run_id=self.prefect_run_id)
 
 
+#: what runs of these days touched can be handed over again: to a lake whose catalog was put back to a backup
+LAKE_BACKUP_AGE = timedelta(days=3)
 #: a process without Prefect and without listeners
 NOBODY = Caller()
 
@@ -110,7 +112,7 @@ def begin(settings: Settings, tally: RunTally, rules: RuleLists) -> int:
     tally.program_version = __version__
     with open_warehouse(settings.home) as connection:
         migrate(connection)
-        forget_touched(connection, handed_until(settings))
+        forget_touched(connection, handed_until(settings), tally.started_at - LAKE_BACKUP_AGE)
         # One transaction: the last run's row says from which rules the registry's tables come.
         connection.execute("BEGIN")
         if not holds_registry(connection, rules.version, __version__):

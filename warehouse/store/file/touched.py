@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import duckdb
 
@@ -22,10 +23,12 @@ def note_touched(connection: duckdb.DuckDBPyConnection, relation: str, keys: Seq
     )
 
 
-def forget_touched(connection: duckdb.DuckDBPyConnection, until_run_id: str | None) -> None:
-    """Delete the notes of runs that the lake has; all of them if there is no lake."""
+def forget_touched(connection: duckdb.DuckDBPyConnection, until_run_id: str | None, since: datetime) -> None:
+    """Delete the notes of runs that the lake has, if they started before a time; all of them if there is no lake."""
     if until_run_id is None:
         if connection.execute("SELECT EXISTS (FROM touched)").fetchone() == (True,):
             connection.execute("DELETE FROM touched")
         return
-    connection.execute("DELETE FROM touched WHERE run_id <= ?", [until_run_id])
+    # A run's id begins with its start.
+    until = min(until_run_id, f"{since.astimezone(UTC):%Y%m%dT%H%M%S}")
+    connection.execute("DELETE FROM touched WHERE run_id <= ?", [until])
