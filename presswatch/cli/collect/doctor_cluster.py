@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 from presswatch.errors import PresswatchError
 from presswatch.files import SNAPSHOT_FILE
@@ -12,6 +13,8 @@ from presswatch.settings import Settings
 from presswatch.shown import how_many
 
 Finding = tuple[str, str, str]
+#: clocks of machines that are set by time servers differ by far less
+CLOCKS_APART_SECONDS = 60.0
 
 
 def cluster(settings: Settings) -> Iterator[Finding]:
@@ -46,22 +49,27 @@ def lake(settings: Settings) -> Iterator[Finding]:
     yield "lake", "hint" if health.waiting else "ok", handed + late
 
 
-def gate(address: str) -> Iterator[Finding]:
-    """Yield whether the PostgreSQL that gives turns at hosts answers."""
+def gate(address: str, clock: Callable[[], float] = time.time) -> Iterator[Finding]:
+    """Yield whether the PostgreSQL that gives turns at hosts answers, and whether both clocks agree."""
     from connectors.gate import LedgerDown
 
     try:
-        asyncio.run(asked(address))
+        behind = asyncio.run(seconds_behind(address, clock))
     except ImportError:
         yield "gate", "wrong", "the package asyncpg is missing: pip install 'presswatch[cluster]'"
     except LedgerDown as error:
         yield "gate", "wrong", f"{error}: visits are postponed until it does (setting `gate`; PGPASSWORD)"
     else:
         yield "gate", "ok", "PostgreSQL answers"
+        if abs(behind) > CLOCKS_APART_SECONDS:
+            wrong = (
+                f"{abs(behind) / 60:.0f} minutes {'behind' if behind > 0 else 'ahead of'} that of the gate's PostgreSQL"
+            )
+            yield "clock", "hint", f"it is {wrong}: times of articles and runs are as wrong; have it set (NTP)"
 
 
-async def asked(address: str) -> None:
-    """Ask the gate for the state of some host.
+async def seconds_behind(address: str, clock: Callable[[], float]) -> float:
+    """Ask the gate for the state of some host, and its clock; return how far this machine's clock is behind.
 
     Raises:
         LedgerDown: it does not answer.
@@ -70,6 +78,7 @@ async def asked(address: str) -> None:
 
     ledger = SharedLedger(address)
     try:
-        await ledger.ask("SELECT count(*) FROM hosts")
+        row = await ledger.ask("SELECT count(*), extract(epoch FROM clock_timestamp())::float8 AS now FROM hosts")
+        return float(row["now"]) - clock()
     finally:
         await ledger.close()
