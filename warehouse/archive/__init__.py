@@ -12,7 +12,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.archive.raw_archive import RawArchive, RawPlace
-    from warehouse.archive.raw_names import note_store
+    from warehouse.archive.raw_names import note_store, store_note
     from warehouse.archive.storing import Stored, is_shared, is_stored, store_finished
     from warehouse.archive.warc_reading import record_in, records
 else:
@@ -25,6 +25,7 @@ __all__ = [
     "is_shared",
     "is_stored",
     "note_store",
+    "store_note",
     "record_in",
     "records",
     "store_finished",

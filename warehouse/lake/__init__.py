@@ -11,6 +11,7 @@ from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
     from warehouse.lake.adopting import Adopted, Share, adopt_share
+    from warehouse.lake.claims import require_own_share, take_share
     from warehouse.lake.handing import Handover, House, hand_over
     from warehouse.lake.health import lake_health
     from warehouse.lake.meeting import houses_of, note_met, sketched_in, titles_of, unmet_runs
@@ -40,9 +41,11 @@ __all__ = [
     "note_met",
     "prepare",
     "reading_lake",
+    "require_own_share",
     "sketched_in",
     "stale_in_lake",
     "take_back",
+    "take_share",
     "titles_of",
     "unmet_runs",
     "without_secrets",

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from presswatch.errors import WarehouseError
+from warehouse.lake.claims import claim_share, refusal
 from warehouse.lake.families import hand_family
 from warehouse.lake.place import LakePlace, told
 from warehouse.lake.travel import Travel, bring_up_to_date, travels, version_of
@@ -29,11 +31,15 @@ RUNS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A home that hands over: its published snapshot, its share's name (`k/n`), and which addresses are its own."""
+    """A home that hands over: its published snapshot, its share's name (`k/n`), and which addresses are its own.
+
+    `home` is the mark that tells it from any other home; '' if it has none.
+    """
 
     snapshot: Path
     name: str
     is_ours: Callable[[str], bool]
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ def hand_over(house: House, place: LakePlace, articles_at_once: int = ARTICLES_A
     Raises:
         WarehouseError: the lake cannot be reached, or belongs to a newer presswatch; the next call hands over what this
             one could not.
+        UsageError: the share is another home's; what this one did before that is handed over.
     """
     return sum(portions(house, place, articles_at_once), Handover())
 
@@ -64,7 +71,7 @@ def portions(house: House, place: LakePlace, articles_at_once: int = ARTICLES_AT
     """Hand over what the lake lacks, the oldest runs first; yields what each turn brought, when it is over.
 
     Raises:
-        WarehouseError: as `hand_over`; what was yielded stays handed over.
+        WarehouseError, UsageError: as `hand_over`; what was yielded stays handed over.
     """
     with lake_turns(place) as turns:
         attach_house(turns.connection, house.snapshot)
@@ -72,9 +79,12 @@ def portions(house: House, place: LakePlace, articles_at_once: int = ARTICLES_AT
         while True:
             with turns.take() as connection:
                 bring_up_to_date(connection, at_least=version)
-                fresh, is_rest = fresh_runs(connection, articles_at_once)
+                holder = claim_share(connection, house)
+                fresh, is_rest = fresh_runs(connection, articles_at_once, holder.since if holder else None)
                 brought = hand_runs(turns, house, every, fresh) if fresh else Handover()
             yield brought
+            if is_rest and holder:
+                raise refusal(house, holder)
             if is_rest:
                 return
 
@@ -107,15 +117,18 @@ def attach_house(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
         raise WarehouseError(f"{snapshot}: {told(error)}") from error
 
 
-def fresh_runs(connection: duckdb.DuckDBPyConnection, articles_at_once: int) -> tuple[list[str], bool]:
+def fresh_runs(
+    connection: duckdb.DuckDBPyConnection, articles_at_once: int, before: datetime | None
+) -> tuple[list[str], bool]:
     """Return the oldest ended runs of the house that the lake does not have, as many as fit into one transaction.
 
-    And whether these are all of them.
+    And whether these are all of them. `before`: only runs that started earlier; None: all.
     """
     rows = connection.execute(
         "SELECT run_id, coalesce(articles_new, 0) + coalesce(articles_changed, 0) FROM house.runs "
-        "WHERE state <> 'running' AND run_id NOT IN (SELECT run_id FROM lake.runs) ORDER BY started_at, run_id LIMIT ?",
-        [RUNS_AT_ONCE],
+        "WHERE state <> 'running' AND run_id NOT IN (SELECT run_id FROM lake.runs) "
+        "AND (?::TIMESTAMPTZ IS NULL OR started_at < ?) ORDER BY started_at, run_id LIMIT ?",
+        [before, before, RUNS_AT_ONCE],
     ).fetchall()
     taken: list[str] = []
     weight = 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flows.steps.cluster.handing import is_of_house, lake_place
+from flows.steps.cluster.handing import house_of, is_of_house, lake_place
 from flows.steps.runs import NOBODY, Caller, framed_run
 from presswatch.errors import UsageError
 from presswatch.settings import Settings
 from presswatch.shown import how_many
-from warehouse.lake import Adopted, Share, adopt_share
+from warehouse.lake import Adopted, Share, adopt_share, take_share
 from warehouse.store import open_warehouse
 from warehouse.store.again import count_masked
 
@@ -35,6 +35,7 @@ def adopt(settings: Settings, shard: str, caller: Caller = NOBODY, now: datetime
     share = Share(lambda url: is_of_house(settings, url), tally.started_at - timedelta(days=DAYS))
     with framed_run(settings, tally, caller), open_warehouse(settings.home) as connection:
         adopted = adopt_share(connection, place, share)
+        take_share(place, house_of(settings))
         if masked := count_masked(connection):
             links = how_many(masked, "entry's link has", "entries' links have")
             caller.progress(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from presswatch.errors import UsageError, WarehouseError
@@ -15,8 +16,8 @@ from presswatch.houses import parts_of
 from presswatch.records import Feed
 from presswatch.settings import Settings
 from transforms.web import is_of_share
-from warehouse.archive import Stored, note_store, store_finished
-from warehouse.lake import Handover, House, LakePlace, Upkeep, hand_over, keep_lake
+from warehouse.archive import Stored, note_store, store_finished, store_note
+from warehouse.lake import Handover, House, LakePlace, Upkeep, hand_over, keep_lake, require_own_share
 
 #: names the run up to which the lake has everything: notes about what these runs touched can be deleted
 HANDED_FILE = "lake.handed"
@@ -54,19 +55,45 @@ def lake_place(settings: Settings) -> LakePlace | None:
 
 
 def hand_over_runs(settings: Settings, progress: Callable[[str], None]) -> Handover:
-    """Hand over what the lake lacks; report an unreachable lake and leave the work to the next run."""
+    """Hand over what the lake lacks; report an unreachable lake and leave the work to the next run.
+
+    Raises:
+        UsageError: the share is another home's.
+    """
     place = lake_place(settings)
     if place is None:
         return Handover()
-    house = House(settings.home / SNAPSHOT_FILE, settings.shard, lambda url: is_of_house(settings, url))
     try:
-        brought = hand_over(house, place)
+        brought = hand_over(house_of(settings), place)
     except WarehouseError as error:
         progress(f"the lake is behind, the next run makes up for it: {error}")
         return Handover()
+    except UsageError:
+        # The next run asks before it begins.
+        (settings.home / HANDED_FILE).unlink(missing_ok=True)
+        raise
     if brought.until:
         write_whole(settings.home / HANDED_FILE, brought.until)
     return brought
+
+
+def house_of(settings: Settings) -> House:
+    """Return the house that a home is."""
+    mark = store_note(settings.home / "raw").mark
+    return House(settings.home / SNAPSHOT_FILE, settings.shard, lambda url: is_of_house(settings, url), mark)
+
+
+def refuse_share_of_another(settings: Settings) -> None:
+    """Refuse to collect for a share that is another home's; asked by homes that have handed over nothing yet.
+
+    Raises:
+        UsageError: it is another's.
+    """
+    place = lake_place(settings)
+    if place is None or not settings.shard or (settings.home / HANDED_FILE).exists():
+        return
+    with suppress(WarehouseError):  # it cannot be reached, or no house has made it: the hand-over will tell
+        require_own_share(place, house_of(settings))
 
 
 def handed_until(settings: Settings) -> str | None:

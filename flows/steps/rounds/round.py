@@ -12,7 +12,13 @@ from itertools import count
 
 from connectors.http import RobotsCache
 from connectors.pool import ReadingPool
-from flows.steps.cluster.handing import feeds_of_house, hand_over_runs, has_seeds, lake_place, store_raw_files
+from flows.steps.cluster.handing import (
+    feeds_of_house,
+    hand_over_runs,
+    has_seeds,
+    refuse_share_of_another,
+    store_raw_files,
+)
 from flows.steps.feeds.visits import FeedVisits, opened_visits
 from flows.steps.housekeeping import collect_garbage_as_usual, make_backup, return_large_blocks
 from flows.steps.pages.batches import BATCHING, Batching, opened_batches
@@ -118,7 +124,7 @@ def prepared(order: RoundOrder, tally: RunTally, pool: ReadingPool, texts: RuleT
         raise UsageError(f"{options.seeds} is not a folder of seed files")
     feed_list = feed_list_path(settings, options.feeds)
     feeds, drops = read_feed_list(feed_list, tally.started_at) if options.only != "seeds" else ([], [])
-    lake_place(settings)
+    refuse_share_of_another(settings)
     feeds = feeds_of_house(settings, feeds)
     return RoundState(
         order,

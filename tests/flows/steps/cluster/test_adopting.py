@@ -148,7 +148,8 @@ def test_a_house_that_was_given_up_and_comes_back_brings_what_it_still_had_and_n
         adopt(new, new.shard, HERE, now=NOON + timedelta(hours=2))
         report = one_round(new, feeds, NOON + timedelta(hours=2))
         assert report.tally.articles_new == 2
-        one_round(old, feeds, NOON + timedelta(hours=3))
+        with pytest.raises(UsageError, match="house 0/1 of this lake is another home"):
+            one_round(old, feeds, NOON + timedelta(hours=3))
         seen = "SELECT strftime(first_seen_at, '%H'), count(*) FROM articles GROUP BY 1 ORDER BY 1"
         assert rows(place, seen) == [("12", 3), ("13", 2)]
         assert rows(place, DOUBLED) == [(0,)]
@@ -157,6 +158,23 @@ def test_a_house_that_was_given_up_and_comes_back_brings_what_it_still_had_and_n
         one_round(new, feeds, NOON + timedelta(hours=4))
         assert rows(place, seen) == [("12", 3), ("13", 2)]
         assert rows(place, DOUBLED) == [(0,)]
+
+
+def test_a_second_home_with_the_same_share_asks_no_host_and_is_told_why(tmp_path: Path):
+    with postgres("lake") as own, presses(HOSTS[0]) as served:
+        fill(served[0], "north", 3)
+        feeds, data = feed_list(tmp_path, *served), str(tmp_path / "data")
+        first, second = (house_settings(tmp_path / name, "0/1", own, data, *served) for name in ("first", "second"))
+        one_round(first, feeds)
+        asked = served[0].asked.copy()
+        for hours in (1, 2):
+            with pytest.raises(UsageError, match=r"another home .*presswatch adopt 0/1"):
+                one_round(second, feeds, NOON + timedelta(hours=hours))
+        assert served[0].asked == asked
+        assert rows(place_of(first), "SELECT count(*) FROM runs") == [(1,)]
+        # The first one goes on as ever.
+        one_round(first, feeds, NOON + timedelta(hours=3))
+        assert rows(place_of(first), "SELECT count(*) FROM runs") == [(2,)]
 
 
 def test_a_share_that_the_settings_do_not_name_is_not_adopted(tmp_path: Path):
