@@ -1,7 +1,7 @@
 """Real news of the corpus beside the project, as source tags are judged on it: which texts, and how much of each.
 
-The texts are their publishers' and stay in the corpus; labels name them by id and hash. Two samples of equal make are
-drawn: pages in English with 600 characters of text or more, and texts in Russian and in English of the labelled topics
+The texts are their publishers' and stay in the corpus; labels name them by id and hash. Samples of equal make are
+drawn, two of them with, the third, of what was left, without Russian: pages in English with 600 characters of text or more, and texts in Russian and in English of the labelled topics
 (300 characters or more) and of the story pairs, whose two texts always fall into the same sample.
 """
 
@@ -50,7 +50,7 @@ def pools_of(folder: Path) -> dict[str, list[list[RealText]]]:
     return pools
 
 
-def drawn(groups: Sequence[list[RealText]], size: int, samples: int = 2) -> Iterator[list[RealText]]:
+def drawn(groups: Sequence[list[RealText]], size: int, samples: int = 3) -> Iterator[list[RealText]]:
     """Yield samples of about `size` texts, one after another, without a text twice."""
     left = list(groups)
     random.Random(_SEED).shuffle(left)
