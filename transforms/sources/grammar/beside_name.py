@@ -22,9 +22,10 @@ from transforms.sources.grammar.findings import (
     was_told,
 )
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near, match_left
-from transforms.sources.grammar.surroundings import Surroundings
+from transforms.sources.grammar.surroundings import Surroundings, behind_apposition
 from transforms.sources.names.finding import Hit
 
+_CERTAIN = 0.85
 #: how many words before a cue may send the reader elsewhere
 _REACH_OF_PROMOTION = 7
 
@@ -36,6 +37,9 @@ def by_left_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) ->
         return None
     effect = words.cues.effect_of(cue)
     if not is_of_kind(group, effect) or not holds(effect.before, words, group, around):
+        return None
+    if cue.confidence < _CERTAIN and by_document(words, group, around):
+        # "a survey by Acme" may only name it; "a survey by Acme finds" relies on it
         return None
     if _was_listening(words, group, around, cue):
         return finding_of(group, around, Role.TOLD_TO, cue, "left", "+listener")
@@ -104,7 +108,7 @@ _PREPOSED = ("told", "unnamed", "interview", "found", "says_comma", "document")
 def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """Judge the name by the phrase after it: «БЕЛТА сообщает», "Reuters has seen"."""
     cue = around.right
-    if cue is None or cue.effect == "elsewhere":
+    if cue is None or cue.effect == "elsewhere" or cue.confidence < _CERTAIN and by_document(words, group, around):
         return None
     if cue.effect in ("declines", "refused", "with"):
         return _heard(words, group, around, cue)
@@ -207,13 +211,19 @@ def by_document(words: ReadWords, group: Sequence[Hit], around: Surroundings) ->
     before, after = around.edge - 1, group[-1].last + 1
     if before < 0 or not is_joined(words, around.edge):
         return None
-    # "a survey from Robocorp finds"
-    before -= words.is_among(before, "from_people") and is_joined(words, before)
-    if not words.is_among(before, "document"):
+    # "a survey from Robocorp finds", "tests by Acme show"
+    if is_joined(words, before) and words.is_in(before, "from_people", "made_by"):
+        before -= 1
+        if not words.is_in(before, "document", "trial"):
+            return None
+    elif not words.is_among(before, "document"):
         return None
     if words.between(after).startswith((": «", ": “", ': "', ": „")):
         return Finding(Role.ATTRIBUTION, "document.quote", 0.85, before, group[-1].last)
     if not is_joined(words, after):
+        # "a survey from Robocorp, a vendor of robots, finds"
+        after = behind_apposition(words, after) or len(words.keys)
+    if after == len(words.keys):
         return None
     if words.is_among(after, "shows"):
         return Finding(Role.ATTRIBUTION, "document.shows", 0.88, before, after)

@@ -23,8 +23,10 @@ from transforms.sources.grammar.organisation_names import (
     follows,
     in_apposition,
     is_capital,
+    is_capital_before,
     name_behind,
     name_from,
+    opens_sentence,
     owner_of,
 )
 from transforms.sources.grammar.phrases import is_joined
@@ -80,6 +82,18 @@ def _abbreviated_behind(words: ReadWords, according: int) -> tuple[int, int] | N
     return None if not is_body or is_field or follows(words, after) else (first, first)
 
 
+def _abbreviated_before(words: ReadWords, official: int) -> tuple[int, int] | None:
+    """Return the abbreviation of "a KBD official said", "KBD officials confirmed"."""
+    first, after = official - 1, official + 1
+    is_said = after < len(words.keys) and is_joined(words, after) and words.is_among(after, "said")
+    if first < 0 or not is_said or not is_joined(words, official):
+        return None
+    if is_capital_before(words, first) and not opens_sentence(words, first - 1):
+        return None
+    is_body = _ABBREVIATION.fullmatch(words.written(first)) and not words.is_among(first, "no_body")
+    return (first, first) if is_body else None
+
+
 def _behind_document(words: ReadWords, link: int) -> tuple[int, int] | None:
     """Return the name of "a survey from Robocorp finds": the "from" stands behind a work or data."""
     if link == 0 or not is_joined(words, link) or not words.is_in(link - 1, "document", "figures"):
@@ -130,6 +144,7 @@ RULES = (
     Rule("to_station", lambda words, index: _station(words, index + 1), "outlet", shaped=call_signs),
     Rule("to_paper", lambda words, index: _behind_the(words, index + 1), "outlet", shaped=capital_thes),
     Rule("cue_at_distance", _abbreviated_behind, "official"),
+    Rule("official_of", _abbreviated_before, "official"),
     Rule("from_people", _behind_document, "official"),
     Rule("reports_now", _bare_behind, "outlet"),
 )

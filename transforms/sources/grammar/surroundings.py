@@ -73,7 +73,7 @@ def _over_gap(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, i
 
 def _behind_insertion(words: ReadWords, index: int) -> tuple[Cue | None, int]:
     """Return the cue after an apposition or a bracketed gloss, and its last word."""
-    behind = _behind_apposition(words, index) or _behind_brackets(words, index)
+    behind = behind_apposition(words, index) or _behind_brackets(words, index)
     if behind is None:
         return None, index
     cue, last = match_right(words, behind)
@@ -112,9 +112,11 @@ def _behind_brackets(words: ReadWords, index: int) -> int | None:
     return None
 
 
-def _behind_apposition(words: ReadWords, index: int) -> int | None:
+def behind_apposition(words: ReadWords, index: int) -> int | None:
     """Return the first word after ", the mouthpiece of the party,"; None if no apposition begins at `index`."""
-    if not words.is_among(index, "apposition") or words.between(index).strip(QUOTES + " ") != ",":
+    if index == len(words.keys) or not words.is_among(index, "apposition"):
+        return None
+    if words.between(index).strip(QUOTES + " ") != ",":
         return None
     for place in range(index + 1, min(index + _LONGEST_APPOSITION, len(words.keys))):
         if words.between(place).strip(QUOTES + " ") == ",":

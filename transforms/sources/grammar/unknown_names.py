@@ -150,7 +150,10 @@ def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | N
     if is_shaped and all(words.type_of(index) is not None for index in range(first, last + 1)):
         # "told the Polish news agency PAP"
         return None
-    hit = Hit(first, last, None, name.removeprefix("the "), "outlet", is_weak=True, is_stranger=True)
+    # "said a WeWork spokesperson"
+    is_firm = last + 1 < len(words.keys) and is_joined(words, last + 1) and words.is_among(last + 1, "spoken_for")
+    kind = "company" if is_firm else "outlet"
+    hit = Hit(first, last, None, name.removeprefix("the "), kind, is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
     is_named = _named_before(words, hit, around, is_shaped) or _named_behind(words, hit, around, is_shaped)
     return hit if is_named else None

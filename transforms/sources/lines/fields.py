@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from transforms.language import is_lacinka
 from transforms.sources.cues.tables import ReadWords, read_words
+from transforms.sources.grammar.cited_names import cited_names
 from transforms.sources.grammar.declined_bodies import with_declined_bodies
 from transforms.sources.grammar.described_bodies import described_bodies
 from transforms.sources.grammar.employers import employers
+from transforms.sources.grammar.local_bodies import local_bodies
 from transforms.sources.grammar.organisations import organisations
 from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
@@ -141,6 +143,8 @@ def _settled(field: Field, registry: Registry, about: Sequence[str], own_name: s
         hits += list(described_bodies(field.words, hits))
         hits += list(employers(field.words, hits))
         hits += list(organisations(field.words, hits))
+        hits += list(local_bodies(field.words, hits))
+        hits += list(cited_names(field.words, hits))
         hits += list(firm_hits(field.words, hits))
         hits = sorted([*hits, *unnamed_speakers(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)

@@ -1,0 +1,68 @@
+"""Find unregistered bodies that a place and common words name: "the Kerala health department", "Denmark's health authority".
+
+Before the noun (`local_body` of seeds/words) stands what the body is in charge of, and before that the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.organisation_names import LONGEST_NAME, SPACES, follows, is_capital
+from transforms.sources.names.finding import Hit
+from transforms.sources.names.writing import is_owner
+
+_MOST_FIELDS = 3
+#: no part of a place's name
+_NO_PLACE = (
+    "article",
+    "preposition",
+    "before_subject",
+    "filler",
+    "at",
+    "months",
+    "title",
+    "pronoun",
+    "given_name",
+    "people",
+    "office",
+    "person_noun",
+    "speech",
+)
+
+
+def local_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield such bodies; none overlaps one of `hits`."""
+    if not words.has_any("local_body"):
+        return
+    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    for noun in words.places_in("local_body"):
+        first = _first_of(words, noun)
+        if first is not None and taken.isdisjoint(range(first, noun + 1)):
+            name = words.text[words.starts[first] : words.ends[noun]]
+            yield Hit(first, noun, None, name, "official", is_weak=True, is_stranger=True)
+
+
+def _first_of(words: ReadWords, noun: int) -> int | None:
+    """Return the first word of the place before a noun and one to three words for its field; None if there is none."""
+    field = noun
+    while field > 0 and noun - field < _MOST_FIELDS and _is_field(words, field - 1):
+        field -= 1
+    last = field - 1
+    if field == noun or last < 0 or not words.written(noun)[0].islower() or words.between(field) not in SPACES:
+        return None
+    first = last
+    while first > 0 and last - first < LONGEST_NAME and follows(words, first) and is_capital(words, first - 1):
+        if is_owner(words, first - 1):
+            break
+        first -= 1
+    while first < last and words.is_in(first, "article", "preposition", "before_subject", "filler", "at"):
+        first += 1
+    is_place = is_capital(words, last) and not any(words.is_in(index, *_NO_PLACE) for index in range(first, last + 1))
+    return first if is_place else None
+
+
+def _is_field(words: ReadWords, index: int) -> bool:
+    """Tell whether a word with a small letter says what a body is in charge of, or where: "district", "health"."""
+    is_small = words.between(index + 1) in SPACES and words.written(index)[0].islower()
+    return is_small and words.is_in(index, "field_of_body", "region", "regional", "local_field")
