@@ -1,8 +1,9 @@
 """Real news of the corpus beside the project, as source tags are judged on it: which texts, and how much of each.
 
 The texts are their publishers' and stay in the corpus; labels name them by id and hash. Samples of equal make are
-drawn, two of them with, the third, of what was left, without Russian: pages in English with 600 characters of text or more, and texts in Russian and in English of the labelled topics
-(300 characters or more) and of the story pairs, whose two texts always fall into the same sample.
+drawn: pages in English with 600 characters of text or more, and texts in Russian and in English of the labelled topics
+(300 characters or more) and of the story pairs, whose two texts always fall into the same sample. The third sample is
+what was left: it has no Russian.
 """
 
 from __future__ import annotations

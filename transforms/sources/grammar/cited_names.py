@@ -1,4 +1,4 @@
-"""Find unregistered names right behind a phrase that cites: "told Glimmer", "according to Pennycount", "tests by Acme show".
+"""Find unregistered names right behind a phrase that cites: "told Glimmer", "tests by Acme show".
 
 Nothing about such a name says that it is a source, so whatever the text shows to be a person, a place or an everyday
 word is left out: people are named in full once, then by their surname.
@@ -128,7 +128,7 @@ def _may_be_source(words: ReadWords, first: int, last: int, cited: _Cited, usage
 
 
 def _is_one_word(words: ReadWords, index: int, usage: Usage) -> bool:
-    """Tell whether a word has its capital everywhere, and is no part of a longer name: the "Lyfe" of "Lyfe Jennings"."""
+    """Tell whether a word has a capital everywhere and is no part of a name: the "Lyfe" of "Lyfe Jennings"."""
     key = words.keys[index]
     if len(key) < _SHORTEST or usage.is_small(key):
         return False

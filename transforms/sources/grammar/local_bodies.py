@@ -1,4 +1,4 @@
-"""Find unregistered bodies that a place and common words name: "the Kerala health department", "Denmark's health authority".
+"""Find unregistered bodies that a place and common words name: "the Kerala health department".
 
 Before the noun (`local_body` of seeds/words) stands what the body is in charge of, and before that the place.
 """
