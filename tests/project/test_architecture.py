@@ -144,3 +144,9 @@ def test_a_runs_own_process_loads_nothing_that_reads_texts():
 def test_work_that_is_ordered_by_name_is_there(work: Named):
     module, _, name = work.place.partition(":")
     assert callable(getattr(import_module(module), name))
+
+
+def test_each_of_the_files_that_are_tested_first_is_there():
+    from tests.conftest import LONGEST
+
+    assert [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").is_file()] == []

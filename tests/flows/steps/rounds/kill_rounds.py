@@ -256,6 +256,7 @@ IMPORTED_LATE = (
     "httpx",
     "h2.connection",
     "protego",
+    "transforms.stories.similarity",
     "warehouse.store.file.columns",
 )
 
