@@ -15,13 +15,12 @@ from transforms.sources.grammar.organisation_names import (
     is_capital,
     is_capital_before,
     name_from,
-    opens_sentence,
 )
 from transforms.sources.grammar.organisations import Usage, is_mark, may_be_other
 from transforms.sources.grammar.phrases import is_joined, is_near, match_left
 from transforms.sources.grammar.surroundings import behind_apposition
 from transforms.sources.names.finding import Hit
-from transforms.sources.names.writing import is_owner, name_written
+from transforms.sources.names.writing import is_owner, name_written, opens_sentence
 
 _CERTAIN = 0.85
 #: effects of phrases that only outlets follow: what is told to somebody, or seen, aired or passed on by somebody

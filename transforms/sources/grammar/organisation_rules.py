@@ -26,10 +26,10 @@ from transforms.sources.grammar.organisation_names import (
     is_capital_before,
     name_behind,
     name_from,
-    opens_sentence,
     owner_of,
 )
 from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.names.writing import opens_sentence
 from transforms.text import matches_at, places_of_marks
 
 _SHORTEST_BARE = 4
