@@ -15,7 +15,7 @@ from presswatch.records import Sketch
 from transforms.stories.background import LATIN
 from transforms.stories.coefficients import OTHER_SCRIPT, SAME_LANGUAGE, SAME_SCRIPT, Model
 from transforms.stories.keys import Kind
-from transforms.stories.sketches import KIND_BITS
+from transforms.stories.terms import KIND_BITS
 from transforms.stories.vectors import PART_OF, Numbers, Pairs, Part, Shared, Truths, Vectors, shared_by, vectors_of
 
 #: words shown as evidence

@@ -13,11 +13,12 @@ from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
-from presswatch.records import SHARING, Article, Role, Sketch, SourceTag, StoryBasis, TopicTag
+from presswatch.records import Article, Role, Sketch, SourceTag, StoryBasis, TopicTag
 from transforms.language import Memo, Tokens, text_words, tokens_of
-from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, UKRAINIAN, Background, Word, hash_of
+from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, UKRAINIAN, Background, Word
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
 from transforms.stories.passages import samples_of
+from transforms.stories.terms import KIND_BITS, kind_of, term_of
 
 #: raised when a change of ours gives other sketches or other stories
 STORIES_VERSION = "stories-5"
@@ -64,21 +65,6 @@ class Row(NamedTuple):
     def written(self, index: int) -> str:
         """Return the word at a place of `stems`, as it is written."""
         return self.tokens.written(index, index)
-
-
-KIND_BITS = SHARING.kind_bits
-_KINDS = dict(enumerate(Kind))
-_HASHES = Memo(hash_of, most=16_384)
-
-
-def term_of(kind: Kind, value: str) -> int:
-    """Return a term's hash with its kind in the lowest four bits."""
-    return _HASHES[value] & ~KIND_BITS | kind
-
-
-def kind_of(term: int) -> Kind:
-    """Return the kind a term's hash carries."""
-    return _KINDS[term & KIND_BITS]
 
 
 def sketch_of(
