@@ -40,6 +40,7 @@ SETS = (
     "blind_8",
     "blind_9",
     "blind_10",
+    "blind_11",
     "one_language_1",
     "one_language_2",
 )

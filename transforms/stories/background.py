@@ -17,15 +17,11 @@ from typing import NamedTuple
 
 from presswatch.errors import RulesError
 from transforms.language import Memo, stem, word_key
-from transforms.stories.concepts import Concepts, concept_of
+from transforms.stories.concepts import COMMON, RAREST, Concepts, Meaning, meanings_of
 from transforms.stories.skeletons import skeleton_of
 from transforms.stories.terms import hash_of
 
-#: weight of a stem that the table does not have: fewer than one text in 3,000 contains it
-RAREST = 8.0
-#: a stem that two texts of three have says nothing
-COMMON = 0.4
-#: the same for a skeleton, by its length: many names share short ones
+#: weight of a skeleton that the table does not have, by its length: many names share short ones
 NAME_RAREST = {1: 0.0, 2: 2.5, 3: 4.5, 4: 6.0}
 LONG_NAME_RAREST = 7.0
 #: kinds of lines: stems by script, names
@@ -38,6 +34,12 @@ Tables = Mapping[str, Mapping[str, float]]
 SAME = "="
 #: a line of words of one meaning in several languages
 MEANS = "~"
+#: a line of an English stem and its Russian ones
+TRANSLATES = ">"
+
+
+#: stems of written names
+NAME_STEMS = Memo(lambda word: stem(word_key(word)), most=16_384)
 
 
 class Word(NamedTuple):
@@ -46,16 +48,15 @@ class Word(NamedTuple):
     stem: str
     number: int
     rarity: float
-    concept: str
-    concept_weight: float
+    meanings: tuple[Meaning, ...]
 
 
-def word_of(weights: Mapping[str, float], concepts: Memo[tuple[str, float]], key: str) -> Word:
+def word_of(weights: Mapping[str, float], meanings: Memo[tuple[Meaning, ...]], key: str) -> Word:
     """Return a word by its comparable form, its rarity from a table of one script; one without letters is "x"."""
     written = stem(key) or "x"
     rarity = weights.get(written, RAREST)
     is_telling = rarity > COMMON and len(written) > 1 and written[0] != "=" and not written.isdecimal()
-    return Word(written, hash_of(written), rarity if is_telling else 0.0, *concepts[key])
+    return Word(written, hash_of(written), rarity if is_telling else 0.0, meanings[key])
 
 
 def name_in(same_names: Mapping[str, str], word: str) -> str:
@@ -85,8 +86,6 @@ class Background:
     skeletons: Memo[str]
     #: how distinctive a written name is
     name_weights: Memo[float]
-    #: concepts by comparable form, as a word common to all languages, with its weight; '' for a word without one
-    concepts: Memo[tuple[str, float]]
     #: words by comparable form, in each script
     cyrillic_words: Memo[Word]
     latin_words: Memo[Word]
@@ -97,34 +96,58 @@ class Background:
         return self.latin_words if script == LATIN else self.cyrillic_words
 
 
+def share_of(written: str) -> tuple[str, float]:
+    """Parse a stem and its share, written in tenths: "суд:7"."""
+    word, _, tenths = written.partition(":")
+    return word, int(tenths) / 10
+
+
+class _Tables(NamedTuple):
+    """What the lines of the table say: skeletons of names that languages make anew, concepts, weights by kind."""
+
+    same: dict[str, str]
+    concepts: Concepts
+    weights: dict[str, dict[str, float]]
+
+    def add(self, kind: str, written: str, given: list[str]) -> None:
+        """Add a line.
+
+        Raises:
+            ValueError, KeyError: the line has another form.
+        """
+        if kind == SAME:
+            names = written.split()
+            self.same.update((stem(word_key(name)), skeleton_of(names[0])) for name in names)
+        elif kind == MEANS:
+            self.concepts.add(written.split())
+        elif kind == TRANSLATES:
+            self.concepts.translations[written] = tuple(map(share_of, given))
+        else:
+            (tenths,) = given
+            self.weights[kind][written] = int(tenths) / 10
+
+
 @lru_cache(maxsize=2)
 def parse_background(table: str) -> Background:
-    """Parse the table: lines of `kind<TAB>word<TAB>weight in tenths`, `=<TAB>names` or `~<TAB>words`, and comments.
+    """Parse the table, lines of several kinds and comments.
+
+    `kind<TAB>word<TAB>weight in tenths`, `=<TAB>names`, `~<TAB>words` or `><TAB>stem<TAB>stem:share in tenths<TAB>...`.
 
     Raises:
         RulesError: a line has another form; the message names it.
     """
-    same: dict[str, str] = {}
-    concepts = Concepts()
-    weights: dict[str, dict[str, float]] = {CYRILLIC: {}, LATIN: {}, NAMES: {}}
+    same, concepts, weights = tables = _Tables({}, Concepts(), {CYRILLIC: {}, LATIN: {}, NAMES: {}})
     for number, line in enumerate(table.splitlines(), 1):
         if not line or line[0] == "#":
             continue
-        if line[0] == SAME:
-            names = line.split("\t")[1].split()
-            same.update((stem(word_key(name)), skeleton_of(names[0])) for name in names)
-            continue
-        if line[0] == MEANS:
-            concepts.add(line.split("\t")[1].split())
-            continue
         try:
-            kind, word, tenths = line.split("\t")
-            weights[kind][word] = int(tenths) / 10
+            kind, written, *given = line.split("\t")
+            tables.add(kind, written, given)
         except (ValueError, KeyError) as error:
             raise RulesError(f"story_background.tsv line {number}: not kind, word and tenths: {line[:60]!r}") from error
     version = hashlib.blake2b(table.encode(), digest_size=6).hexdigest()
     concepts.weigh(weights[CYRILLIC])
-    found = Memo(partial(concept_of, concepts), most=4096)
+    meanings = Memo(partial(meanings_of, concepts, weights[CYRILLIC]), most=4096)
     skeletons = Memo(partial(name_in, same), most=16_384)
     return Background(
         weights[CYRILLIC],
@@ -132,8 +155,7 @@ def parse_background(table: str) -> Background:
         weights[NAMES],
         skeletons,
         Memo(partial(weight_of_name, weights[NAMES], weights, skeletons), most=16_384),
-        found,
-        Memo(partial(word_of, weights[CYRILLIC], found)),
-        Memo(partial(word_of, weights[LATIN], found)),
+        Memo(partial(word_of, weights[CYRILLIC], meanings)),
+        Memo(partial(word_of, weights[LATIN], meanings)),
         version,
     )

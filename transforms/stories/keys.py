@@ -29,6 +29,7 @@ class Kind(IntEnum):
     RESULT = 7
     TITLE_DAY = 8
     CONCEPT = 9
+    MEANING = 10
 
 
 class Key(NamedTuple):

@@ -24,14 +24,16 @@ MOST_EVIDENCE = 8
 SHORTEST_GAP, LONGEST_GAP = 30.0, 78.0
 #: from how many numbers on both sides a difference says anything
 FEWEST_NUMBERS = 2
-#: shared names and numbers beyond which more say no more
-ENOUGH_NAMES, ENOUGH_NUMBERS = 4, 3
+#: shared names, numbers, meanings and, of these, concepts of the table, beyond which more say no more
+ENOUGH_NAMES, ENOUGH_NUMBERS, ENOUGH_CONCEPTS, ENOUGH_HAPPENINGS = 4, 3, 8, 6
 #: figures on both sides from which their difference says most
 ENOUGH_APART = 4
 #: similarities of stems from which two articles with other days or numbers may be, and are, one form filled in twice
 FORM, SURE_FORM = 0.5, 0.75
 #: kinds of which an article names some: where both do and none is the same, that speaks against
 EXCLUSIVE = (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
+#: parts that say what words mean: concepts of the table, and other words
+MEANING = [Part.CONCEPTS, Part.MEANINGS]
 #: pairs compared at once: more would take memory, fewer time
 AT_ONCE = 2000
 
@@ -89,7 +91,8 @@ def features_of(vectors: Vectors, pairs: Pairs) -> dict[str, Numbers]:
     shared = shared_by(vectors, pairs)
     cosines = cosines_of(vectors, pairs, shared.totals)
     but_one = cosines_of(vectors, pairs, shared.totals - shared.most)
-    stems, names, figures, concepts = cosines[:, : Part.TAGS].T
+    stems, names, figures, happenings = cosines[:, : Part.MEANINGS].T
+    concepts, concepts_but_one = likeness_of_meaning(vectors, pairs, shared)
     root = np.sqrt(stems)
     apart = (1 - figures) * fewest_figures(vectors, pairs) / ENOUGH_APART
     found = {
@@ -102,10 +105,15 @@ def features_of(vectors: Vectors, pairs: Pairs) -> dict[str, Numbers]:
         "figures apart": apart,
         "shared figures": np.minimum(shared.counts[:, Part.FIGURES], ENOUGH_NUMBERS) / ENOUGH_NUMBERS,
         "concepts": concepts,
+        "concepts but one": concepts_but_one,
+        "shared concepts": np.minimum(shared.counts[:, MEANING].sum(axis=1), ENOUGH_CONCEPTS) / ENOUGH_CONCEPTS,
+        "shared happenings": np.minimum(shared.counts[:, Part.CONCEPTS], ENOUGH_HAPPENINGS) / ENOUGH_HAPPENINGS,
         # One number is shared by chance, and so is what happens: in one script they say as much as the words agree.
         "stems and figures": root * figures,
         "stems and concepts": root * concepts,
+        "stems and happenings": root * happenings,
         "names and concepts": names * concepts,
+        "names and happenings": names * happenings,
         "names and figures": names * figures,
         "gap": (np.clip(pairs.hours, SHORTEST_GAP, LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
         "other happening": is_of_something_else(vectors, pairs, shared).astype(float),
@@ -121,6 +129,17 @@ def cosines_of(vectors: Vectors, pairs: Pairs, totals: Numbers) -> Numbers:
     """Return the cosines of each pair in each part, 0 where nothing is shared."""
     lengths = vectors.lengths[pairs.ones] * vectors.lengths[pairs.others]
     return np.divide(totals, lengths, out=np.zeros_like(totals), where=lengths > 0)
+
+
+def likeness_of_meaning(vectors: Vectors, pairs: Pairs, shared: Shared) -> tuple[Numbers, Numbers]:
+    """Return the cosines of what the words of each pair mean; then without the meaning that they share most."""
+    lengths = np.sqrt((vectors.lengths[:, MEANING] ** 2).sum(axis=1))
+    both = lengths[pairs.ones] * lengths[pairs.others]
+    totals, most = shared.totals[:, MEANING].sum(axis=1), shared.most[:, MEANING].max(axis=1)
+    cosines, but_one = (
+        np.divide(some, both, out=np.zeros_like(both), where=both > 0) for some in (totals, totals - most)
+    )
+    return cosines, but_one
 
 
 def is_of_something_else(vectors: Vectors, pairs: Pairs, shared: Shared) -> Truths:

@@ -31,6 +31,8 @@ _SPELLINGS = {
 }  # fmt: skip
 _LATIN_PIECES = re.compile("|".join([*_SPELLINGS, "."]))
 _SOFT_C = re.compile("c(?=[eiy])")
+#: where c is ц in Polish names and English ones have none: Nawrocki, Nawrocka, Katowice, Wrocław
+_POLISH_C = re.compile("c(?=k(?:i|a|ie)$)|(?<=wi)c(?=e$)|(?<=.)c(?=[lł]aw$)")
 _CYRILLIC_PAIRS = (("дж", "ж"), ("дз", "д"), ("тс", "ц"))
 _DOUBLED = re.compile(r"(.)\1+")
 _APOSTROPHES = re.compile("['’ʼ‘`´]")
@@ -46,7 +48,7 @@ def skeleton_of(word: str) -> str:
     lower = _APOSTROPHES.sub("", word.lower())
     if _CYRILLIC.search(lower):
         return cyrillic_skeleton(stem(word_key(word)) if len(lower) > SHORT else lower)
-    lower = unmarked(lower)
+    lower = unmarked(_POLISH_C.sub("ts", lower))
     return latin_skeleton(lower) if _LATIN.search(lower) else ""
 
 

@@ -9,21 +9,23 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
 from presswatch.records import Article, Role, Sketch, SourceTag, StoryBasis, TopicTag
 from transforms.language import Memo, Tokens, text_words, tokens_of
-from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, UKRAINIAN, Background, Word
+from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, NAME_STEMS, UKRAINIAN, Background, Word
+from transforms.stories.concepts import RAREST
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
 from transforms.stories.passages import samples_of
 from transforms.stories.terms import KIND_BITS, kind_of, term_of
 
 #: raised when a change of ours gives other sketches or other stories
-STORIES_VERSION = "stories-5"
+STORIES_VERSION = "stories-6"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
-MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 16, 100
+MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 30, 100
 #: weight of a stem in the title
 TITLE = 4.0
 #: how many stems and keys find candidates; a more common term would find half the press
@@ -78,10 +80,10 @@ def sketch_of(
     row = row_of(tokens_of(title, text), background.words(script))
     counts = counts_of(row)
     stems = stem_terms(row, counts)
-    names = names_of(title, text[:READ], words_written(title, text), background.skeletons)
+    names = list(names_of(title, text[:READ], words_written(title, text), background.skeletons))
     figures = [*figures_of(title, True), *figures_of(text[:READ], False)]
     keys = key_terms([*figures, *names, *tag_keys(sources, topics)], background)
-    concepts = concept_terms(row, counts)
+    concepts = concept_terms(row, counts, {NAME_STEMS[name.word] for name in names})
     terms = [*of_length(stems, MOST_STEMS), *of_length(keys, MOST_KEYS), *of_length(concepts, MOST_CONCEPTS)]
     return Sketch(
         script,
@@ -123,17 +125,28 @@ def counts_of(row: Row) -> dict[str, float]:
     return counts
 
 
-def concept_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
-    """Return what happens in an article, each concept with its weight and its first written form."""
-    found: dict[str, tuple[float, float, int]] = {}
-    for stem, (concept, weight) in {word.stem: word[3:] for word in row.vocabulary if word.concept}.items():
-        if stem in counts:
-            _, count, first = found.get(concept, (weight, 0.0, len(row.stems)))
-            found[concept] = weight, count + counts[stem], min(first, row.stems.index(stem))
-    return sorted(
-        Term(-weight * (1 + math.log(1 + count)), term_of(Kind.CONCEPT, concept), row.written(first), weight)
-        for concept, (weight, count, first) in found.items()
-    )
+def concept_terms(row: Row, counts: Mapping[str, float], names: AbstractSet[str]) -> list[Term]:
+    """Return what an article's words mean, each meaning with its weight and the first word that has it.
+
+    Names, given by their stems, mean something only if the background has them: «Слончинский» is no elephant.
+    """
+    meanings = {
+        word.stem: word.meanings
+        for word in row.vocabulary
+        if word.meanings and not (word.rarity >= RAREST and word.stem in names)
+    }
+    found: dict[int, tuple[float, float, str]] = {}
+    for written in dict.fromkeys(row.stems):
+        for number, weight in meanings.get(written, ()):
+            most, count, first = found.get(number, (weight, 0.0, written))
+            found[number] = max(weight, most), count + counts[written], first
+    weighed = [
+        (-weight * (1 + math.log(1 + count)), number, weight, first) for number, (weight, count, first) in found.items()
+    ]
+    return [
+        Term(lightness, number, row.written(row.stems.index(first)), weight)
+        for lightness, number, weight, first in nsmallest(MOST_CONCEPTS, weighed)
+    ]
 
 
 def stem_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:

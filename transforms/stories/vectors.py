@@ -29,8 +29,9 @@ class Part(IntEnum):
     NAMES = 1
     FIGURES = 2
     CONCEPTS = 3
-    TAGS = 4
-    OTHER = 5
+    MEANINGS = 4
+    TAGS = 5
+    OTHER = 6
 
 
 PART_OF = {
@@ -40,6 +41,7 @@ PART_OF = {
     Kind.NUMBER: Part.FIGURES,
     Kind.RESULT: Part.FIGURES,
     Kind.CONCEPT: Part.CONCEPTS,
+    Kind.MEANING: Part.MEANINGS,
     Kind.SOURCE: Part.TAGS,
     Kind.TOPIC: Part.TAGS,
 }

@@ -16,6 +16,9 @@ from transforms.stories.skeletons import skeleton_of
         ("Галоўчанка", "Головченко", "Halouchanka"),
         ("Орбан", "Орбана", "Orban"),
         ("Хрыстафор", "Христофор", "Khristofor"),
+        ("Наўроцкі", "Навроцкий", "Навроцький", "Nawrocki"),
+        ("Вроцлав", "Вроцлаў", "Wrocław", "Wroclaw"),
+        ("Катовице", "Катавіцэ", "Katowice"),
     ],
 )
 def test_a_name_has_one_skeleton_in_every_language(spellings):
@@ -62,7 +65,12 @@ def test_what_happens_is_one_concept_in_four_languages():
     from tests.shipped import shipped_rules
     from transforms.language import word_key
 
-    concepts = shipped_rules().background.concepts
+    background = shipped_rules().background
+
+    def meaning(word):
+        words = background.latin_words if word.isascii() else background.cyrillic_words
+        return [(term & 15, term) for term, _ in words[word_key(word)].meanings]
+
     for words in (
         "взрывом выбуху вибух explosion",
         "приговорили прысуд вирок sentenced",
@@ -71,10 +79,30 @@ def test_what_happens_is_one_concept_in_four_languages():
         "мостом моста bridges",
         "Молдовой малдаўскі Moldovan",
     ):
-        found = {concepts[word_key(word)][0] for word in words.split()}
-        assert len(found) == 1
-        assert "" not in found
-    assert concepts[word_key("бутерброд")][0] == ""
+        found = [meaning(word) for word in words.split()]
+        assert all(one == found[0] for one in found)
+        assert found[0][0][0] == Kind.CONCEPT
+    # What is in no line is known by its root, over languages by the table of translations.
+    assert meaning("сэндвич") == meaning("сэндвичи") != []
+    assert meaning("сэндвич")[0][0] == Kind.MEANING
+    assert meaning("эвакуация") == meaning("эвакуировать")
+    assert {*meaning("skeleton")} & {*meaning("скелет")}
+    assert meaning("qwertyish") == []
+
+
+def test_a_name_that_begins_like_a_concept_is_none():
+    from tests.shipped import shipped_rules
+    from transforms.stories import sketch_of
+
+    background = shipped_rules().background
+    of_a_man = sketch_of("", "Учора ў горад прыехаў Сланчынскі, госць.", (), (), background)
+    of_an_animal = sketch_of("", "Учора ў горадзе слон прывітаў гасцей.", (), (), background)
+    concept = next(
+        one
+        for one, word in zip(of_an_animal.terms, of_an_animal.words, strict=True)
+        if word == "слон" and one & 15 == Kind.CONCEPT
+    )
+    assert concept not in of_a_man.terms
 
 
 def test_the_parts_of_a_result_are_one_result_from_either_side():
