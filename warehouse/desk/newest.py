@@ -12,7 +12,7 @@ import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
 from presswatch.files import SNAPSHOT_FILE
-from warehouse.lake import LakePlace, attach_lake, chosen_lake, prepare, without_secrets
+from warehouse.lake import LakePlace, attach_lake, chosen_lake, prepare, told
 from warehouse.statements import quoted
 
 #: memory for one process of readers; a page needs little, a search of everything sorts on disk
@@ -104,8 +104,7 @@ class NewestLake:
                 yield cursor
         except duckdb.Error as error:
             self._engine = None
-            line = without_secrets(str(error).partition(chr(10))[0])
-            raise WarehouseError(f"the lake: {line}") from error
+            raise WarehouseError(f"the lake: {told(error)}") from error
 
     def engine(self) -> duckdb.DuckDBPyConnection:
         """Return the engine with the lake attached; renewed from time to time, so that new data becomes visible."""

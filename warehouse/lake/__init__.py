@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from warehouse.lake.health import lake_health
     from warehouse.lake.meeting import houses_of, note_met, sketched_in, titles_of, unmet_runs
     from warehouse.lake.past import Stale, stale_in_lake, take_back
-    from warehouse.lake.place import LakePlace, attach_lake, chosen_lake, prepare, reading_lake, without_secrets
+    from warehouse.lake.place import LakePlace, attach_lake, chosen_lake, prepare, reading_lake, told, without_secrets
     from warehouse.lake.turns import lake_turn
     from warehouse.lake.upkeep import Upkeep, keep_lake
 else:
@@ -47,6 +47,7 @@ __all__ = [
     "take_back",
     "take_share",
     "titles_of",
+    "told",
     "unmet_runs",
     "without_secrets",
 ]

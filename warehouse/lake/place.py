@@ -96,7 +96,7 @@ def loaded(place: LakePlace, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnec
         prepare(connection, place)
         yield connection
     except duckdb.Error as error:
-        raise WarehouseError(f"the lake: {NOT_MADE if NO_CATALOG in str(error) else told(error)}") from error
+        raise WarehouseError(f"the lake: {told(error)}") from error
     finally:
         roll_back(connection)
         connection.close()
@@ -188,7 +188,9 @@ def extension(name: str) -> Path:
 
 
 def told(error: BaseException) -> str:
-    """Return an error's message in one line and without secrets."""
+    """Return an error's message in one line and without secrets, in our words if the lake was never made."""
+    if NO_CATALOG in str(error):
+        return NOT_MADE
     return without_secrets(str(error).strip().partition("\n")[0])
 
 

@@ -12,8 +12,10 @@ from presswatch.errors import WarehouseError
 from tests.cluster.servers import Postgres, missing, postgres
 from tests.warehouse.lake.test_kill import ARTICLES, differences, make_house
 from warehouse.lake.handing import House, hand_over, portions
+from warehouse.lake.past import Stale, stale_in_lake
 from warehouse.lake.place import LakePlace, attach_lake, open_lake, prepare, reading_lake
 from warehouse.store import numbered_migrations
+from warehouse.store.file.connection import open_warehouse
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 RUNS = 2
@@ -73,6 +75,18 @@ def test_between_two_portions_of_a_house_another_one_has_its_turn(place: LakePla
     assert hand_over(second, place).runs == RUNS
     assert sum(one.runs for one in handed) == RUNS - 1
     assert differences([first.snapshot, second.snapshot], place) == {}
+
+
+def test_whoever_reads_a_lake_that_no_house_has_made_is_told_so(place: LakePlace, tmp_path: Path):
+    told = "^the lake: it is empty until a house has handed over its first run$"
+    with pytest.raises(WarehouseError, match=told), reading_lake(place) as lake:
+        lake.execute("SELECT 1")
+    make_house(tmp_path / "a", "a", RUNS)
+    with (
+        pytest.raises(WarehouseError, match=told),
+        open_warehouse(tmp_path / "a") as own,
+    ):
+        stale_in_lake(own, place, Stale(rules_version="1"), lambda _url: True)
 
 
 def test_a_reader_of_another_version_is_told_that_it_is_one(place: LakePlace, tmp_path: Path):
