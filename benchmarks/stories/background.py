@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from transforms.language import WORD, stem, word_key
-from transforms.stories.background import RAREST
+from transforms.stories.concepts import RAREST
 from transforms.stories.keys import names_of
 from transforms.stories.skeletons import skeleton_of
 
