@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from presswatch.shipped import shipped_table
 from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts
+from transforms.pages.walls.boxes import is_called_window
 
 #: an amount of money: a sign before the number, or a unit behind it
 PRICE = re.compile(
@@ -36,6 +37,8 @@ FEWEST_LINKS, FEWEST_WORDS, MOST_LETTERS = 3, 3, 0.5
 #: elements around a page's own part, and links that are counted in one
 OWN_PARTS = ("main", "article")
 MOST_COUNTED = 200
+#: parts of a text that are joined
+MOST_PARTS = 200
 
 
 @cache
@@ -62,17 +65,32 @@ def leads_to_account(element: Any) -> bool:
 
 
 def path_of(address: str) -> str:
-    """Return the path of an address; nothing of one that cannot be parsed."""
+    """Return the path of an address, or of the program's page that its fragment names; nothing of a broken one."""
     try:
-        return urlsplit(address).path
+        parts = urlsplit(address)
     except ValueError:
         return ""
+    return parts.path or (parts.fragment if parts.fragment.startswith("/") else "")
+
+
+def words_in(element: Any) -> str:
+    """Return the text of an element in one line, its parts apart."""
+    return " ".join(" ".join(islice(element.itertext(), MOST_PARTS)).split())
 
 
 def sells(buttons: list[Any], block: Any) -> bool:
     """Tell whether a short box with a button or way to an account names a price; the heading's paragraphs are none."""
-    texts = (" ".join(box.text_content().split()) for button in buttons for box in offer_around(button, block))
-    return any(len(text) <= LONGEST_OFFER and PRICE.search(text) is not None for text in texts)
+    texts = (words_in(box) for button in buttons for box in offer_around(button, block))
+    if any(len(text) <= LONGEST_OFFER and PRICE.search(text) is not None for text in texts):
+        return True
+    # Where hardly anything else stands, the price may be in a paragraph.
+    is_all = any(map(leads_to_account, buttons)) and letters_of_paragraphs(block) < SHORT
+    return is_all and any(PRICE.search(words_in(one)) is not None for one in islice(block.iter("p"), MOST_CONTROLS))
+
+
+def letters_of_paragraphs(block: Any) -> int:
+    """Count the characters of a block's paragraphs."""
+    return sum(len(one.text_content()) for one in block.iter("p"))
 
 
 def offer_around(button: Any, block: Any) -> Iterator[Any]:
@@ -80,7 +98,7 @@ def offer_around(button: Any, block: Any) -> Iterator[Any]:
     yield button
     yield from (one for one in islice(button.itersiblings(preceding=True), 2) if one.tag in ("table", "ul", "ol", "dl"))
     for box in islice(button.iterancestors(), LEVELS_OF_OFFER):
-        if box is block or box.tag == "body" or box.find(".//h1") is not None:
+        if box is block or box.tag == "body" or box.find(".//h1") is not None or is_called_window(box):
             return
         yield box
 
@@ -88,7 +106,7 @@ def offer_around(button: Any, block: Any) -> Iterator[Any]:
 def asks_to_enter(buttons: list[Any], block: Any) -> bool:
     """Tell whether a block with hardly a text has a button and, apart from it, a way to an account."""
     ways = sum(map(leads_to_account, buttons))
-    return 0 < ways < len(buttons) and sum(len(one.text_content()) for one in block.iter("p")) < SHORT
+    return 0 < ways < len(buttons) and letters_of_paragraphs(block) < SHORT
 
 
 def leads_home(block: Any, heading: Any) -> bool:

@@ -23,7 +23,16 @@ from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.site_names import DIVIDER
 from transforms.pages.walls.boxes import asks_for_consent
-from transforms.pages.walls.evidence import ENOUGH, has_sign, is_empty_shell, is_told_otherwise, wall_by_structure
+from transforms.pages.walls.evidence import (
+    ENOUGH,
+    has_sign,
+    heading_texts,
+    is_empty_shell,
+    is_told_otherwise,
+    signs,
+    signs_of_lack,
+    wall_by_structure,
+)
 from transforms.pages.walls.offers import is_list_of_links
 from transforms.pages.walls.sentences import (
     MAX_WALL,
@@ -51,6 +60,8 @@ SOME_TEXT, OWN_TEXT = 30, 40
 #: characters of its own below which a page's structure may count against it, and those below which it is enough that
 #: it only addresses its reader: recipes and horoscopes say more
 FEW_WORDS, ADDRESS_ALONE = 300, 150
+#: characters that address nobody, of a page that merely lacks what a site's pages have
+BARE_TEXT = 80
 #: points of structure against a page that says more
 MORE_THAN_ENOUGH = ENOUGH + 1
 #: first characters of a text, in which a wall says what it is
@@ -115,6 +126,10 @@ def wall_in_structure(facts: PageFacts, title: str, text: str, own: int) -> Drop
     if own >= MUCH_TEXT or is_empty_shell(facts):
         return None
     reason = wall_by_structure(facts, ENOUGH if own < FEW_WORDS else MORE_THAN_ENOUGH)
+    if reason == DropReason.PAYWALL and own >= MAX_TEASER:
+        return None
+    if reason and is_only_bare(facts) and own_length(below_headings(facts, text), is_to_reader) >= BARE_TEXT:
+        return None
     return reason and (wall_in_words(facts, title, text) or reason)
 
 
@@ -130,6 +145,18 @@ def without_headline(text: str, title: str) -> str:
     """Return the part of a text that is examined, without the lines that are its headline."""
     headline = folded(title)
     return "\n".join(line for line in text[: 2 * MAX_WALL].split("\n") if folded(line) != headline)
+
+
+def is_only_bare(facts: PageFacts) -> bool:
+    """Tell whether nothing speaks against a page but what it lacks, as old pages lack it."""
+    return sum(1 for _ in signs(facts)) == sum(1 for _ in signs_of_lack(facts))
+
+
+def below_headings(facts: PageFacts, text: str) -> str:
+    """Return a text without what the page's headings of any level say."""
+    for heading in heading_texts(facts):
+        text = text.replace(heading, " ")
+    return text
 
 
 def is_marked_article(facts: PageFacts) -> bool:
