@@ -59,11 +59,14 @@ def require_writable(settings: Settings) -> None:
     """Make sure that the list can be written before anything is fetched for it.
 
     Raises:
-        OSError: it cannot.
+        OSError: it cannot; the home is named, not the file that was tried.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=settings.home):
-        pass
+    try:
+        with tempfile.TemporaryFile(dir=settings.home):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(settings.home)) from error
 
 
 def values_of(feed: Feed) -> dict[str, str]:

@@ -79,6 +79,14 @@ def test_feeds_that_a_newer_version_ships_reach_a_list_of_ones_own(tmp_path: Pat
     assert "shipped" not in run("feeds", "list")[2]
 
 
+def test_a_home_in_which_nothing_can_be_made_is_named_before_anything_is_fetched(
+    press: Press, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["feeds", "add", press.url("/rss"), "--home", "/proc/self"]) == 1  # not even root makes a file there
+    assert capsys.readouterr().err.startswith("presswatch: /proc/self: ")
+    assert not press.asked
+
+
 def test_feeds_add_asks_for_an_address(run: Any) -> None:
     assert run("feeds", "add")[0] == 2
 
