@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from transforms.feeds.opml import ADDRESS_NAMES, FeedListing, local_name, read_opml, write_opml
     from transforms.feeds.pace import SHORTEST_SECONDS, entries_a_day, round_between
     from transforms.feeds.retries import next_try_at
-    from transforms.feeds.sameness import Sighting
-    from transforms.feeds.sightings import folded_title, lookup_keys, sighting_of, told_key
+    from transforms.feeds.sightings import Sighting, folded_title, lookup_keys, sighting_of, told_key
     from transforms.feeds.silence import NEWEST_TEXTS, empty_pages, length_shifts, lost_outlets, unusual_silence
     from transforms.feeds.sitemaps.marks import sitemaps_asked_again
     from transforms.feeds.sitemaps.reading import read_sitemap, sitemap_entries

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from transforms.feeds.sameness import Sighting, has_moved, has_shifted, same_in_document, same_over_time, says_the_same
-from transforms.feeds.sightings import key_of, lookup_keys
+from transforms.feeds.sameness import has_moved, has_shifted, same_in_document, same_over_time, says_the_same
+from transforms.feeds.sightings import Sighting, key_of, lookup_keys
 
 #: how many entries with the same link or guid are compared one by one: a document may hold ten thousand
 MOST_CANDIDATES = 20

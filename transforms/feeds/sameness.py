@@ -7,10 +7,9 @@ several entries share a page or when they contain a session number. So none of t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
+from transforms.feeds.sightings import Sighting
 from transforms.web import canonical_url, is_one_host, is_one_number
 
 #: a guid this short is as likely a list position as a name: "7", "item-7", "#7"
@@ -21,34 +20,6 @@ ALIKE = 0.5
 SINGLE_ADDRESS = re.compile(r"\d{3}|\d[/.\-_]|[/\-_]\d|[^\W_]+[-_][^\W_]+[-_][^\W_]+")
 #: a last path segment of letters and digits in no order, as programs draw them
 MIXED_NAME = re.compile(r"/(?=[^/\d]*\d)(?=\d*[^\W\d_])\w{5,}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What tells one entry from another. `link_id` is the article id that the link alone would give."""
-
-    feed_id: str
-    guid: str | None
-    url: str | None
-    link_id: str | None
-    title: str
-    published_at: datetime | None
-    #: fingerprint of the entry's visible text; None if it has none
-    text_hash: str | None
-    #: key by feed and guid, else link, else title, else text; and the same without the guid
-    name_key: str = ""
-    unnamed_key: str = ""
-    item_key: str = ""
-    article_id: str = ""
-    #: everything that the entry says of itself, as one text; '' for a stored one
-    said: str = ""
-    #: the `link_id` of the same link with a slash at its end, or without one
-    slash_id: str | None = None
-
-    @property
-    def is_dated_closely(self) -> bool:
-        """Tell whether the time is more precise than a day or hour, which many entries share."""
-        return self.published_at is not None and (self.published_at.minute, self.published_at.second) != (0, 0)
 
 
 def same_in_document(one: Sighting, other: Sighting) -> bool:

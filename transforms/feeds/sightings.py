@@ -4,16 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from presswatch.records import Item
-from transforms.feeds.sameness import Sighting
 from transforms.web import MirrorTable, article_id, article_number, canonical_url, main_url
 
 #: what some programs append to a guid at each edit: "#v2", "?rev=3", "&updated=2026-11-05T10:00Z"
 VERSION = re.compile(
     r"(?i)(?<=.)[#;?&](?:v|ver|version|rev|revision|upd|updated?|mod|modified)[-=_:.]?\d[\dT:.Z+-]{0,40}\Z"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What tells one entry from another. `link_id` is the article id that the link alone would give."""
+
+    feed_id: str
+    guid: str | None
+    url: str | None
+    link_id: str | None
+    title: str
+    published_at: datetime | None
+    #: fingerprint of the entry's visible text; None if it has none
+    text_hash: str | None
+    #: key by feed and guid, else link, else title, else text; and the same without the guid
+    name_key: str = ""
+    unnamed_key: str = ""
+    item_key: str = ""
+    article_id: str = ""
+    #: everything that the entry says of itself, as one text; '' for a stored one
+    said: str = ""
+    #: the `link_id` of the same link with a slash at its end, or without one
+    slash_id: str | None = None
+
+    @property
+    def is_dated_closely(self) -> bool:
+        """Tell whether the time is more precise than a day or hour, which many entries share."""
+        return self.published_at is not None and (self.published_at.minute, self.published_at.second) != (0, 0)
 
 
 def sighting_of(item: Item, mirrors: MirrorTable, source_id: str | None = None) -> Sighting:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from presswatch.records import Item
 from transforms.feeds.entry_values import text_hash
 from transforms.feeds.identity import Told, identified
-from transforms.feeds.sameness import Sighting, alike
-from transforms.feeds.sightings import lookup_keys, sighting_of
+from transforms.feeds.sameness import alike
+from transforms.feeds.sightings import Sighting, lookup_keys, sighting_of
 from transforms.web import MirrorTable, article_id
 
 NO_MIRRORS = MirrorTable({})
