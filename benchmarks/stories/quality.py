@@ -41,6 +41,7 @@ SETS = (
     "blind_9",
     "blind_10",
     "blind_11",
+    "blind_12",
     "one_language_1",
     "one_language_2",
 )
