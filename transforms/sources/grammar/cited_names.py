@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from transforms.sources.cues.tables import ReadWords
+from transforms.sources.cues.tables import Cue, ReadWords
 from transforms.sources.grammar.organisation_names import (
     SPACES,
     is_capital,
@@ -90,9 +90,14 @@ def _cited(words: ReadWords, link: int, first: int, last: int) -> _Cited | None:
     cue, _ = match_left(words, first)
     if cue is None and first > link + 1:
         cue, _ = match_left(words, link + 1)
-    if cue is None or cue.confidence < _CERTAIN or _is_attribute(words, last):
+    if cue is None or cue.confidence < _CERTAIN or _is_attribute(words, last) or _is_ordered(words, cue, last):
         return None
     return _Cited.BY_OUTLET if cue.effect in _OUTLETS else _Cited.BY_ANY if cue.effect in _OTHERS else None
+
+
+def _is_ordered(words: ReadWords, cue: Cue, last: int) -> bool:
+    """Match "told Acme to stop": nobody tells an outlet to do something."""
+    return cue.effect == "told" and is_joined(words, last + 1) and words.is_among(last + 1, "to")
 
 
 def _shows(words: ReadWords, last: int) -> bool:
@@ -109,7 +114,10 @@ def _is_attribute(words: ReadWords, last: int) -> bool:
     if is_joined(words, after) and words.keys[after].isdigit():
         # "Power 105.1"
         return True
-    if not (is_joined(words, after) and words.written(after)[0].islower()) or is_owner(words, last):
+    if is_joined(words, after) and is_owner(words, last):
+        # "told Harrow's council"
+        return words.is_in(after, "body_noun", "local_body", "people", "person_noun", "no_body_end")
+    if not (is_joined(words, after) and words.written(after)[0].islower()):
         return after < len(words.keys) and words.between(after).startswith(" (")
     is_clause = words.is_in(after, "preposition", "says_what", "filler", "pronoun", "at", "and", "article", "speech")
     return not is_clause and words.type_of(after) is None and not words.is_in(after, "auxiliary", "before_subject")
@@ -129,7 +137,7 @@ def _may_be_source(words: ReadWords, first: int, last: int, cited: _Cited, usage
 def _is_one_word(words: ReadWords, index: int, usage: Usage) -> bool:
     """Tell whether a word has a capital everywhere and is no part of a name: the "Lyfe" of "Lyfe Jennings"."""
     key = words.keys[index]
-    if len(key) < _SHORTEST or usage.is_small(key):
+    if len(key) < _SHORTEST or usage.is_small(key) or key.endswith(words.cues.endings.get("group", ())):
         return False
     return is_mark(words, index) or not any(_is_part(words, place) for place in words.places_of({key}))
 

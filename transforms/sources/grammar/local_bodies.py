@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import LONGEST_NAME, SPACES, follows, is_capital
+from transforms.sources.grammar.organisations import Usage
 from transforms.sources.names.finding import Hit
 from transforms.sources.names.writing import is_owner
 
@@ -36,14 +37,15 @@ def local_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     if not words.has_any("local_body"):
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    usage = Usage(words)
     for noun in words.places_in("local_body"):
-        first = _first_of(words, noun)
+        first = _first_of(words, noun, usage)
         if first is not None and taken.isdisjoint(range(first, noun + 1)):
             name = words.text[words.starts[first] : words.ends[noun]]
             yield Hit(first, noun, None, name, "official", is_weak=True, is_stranger=True)
 
 
-def _first_of(words: ReadWords, noun: int) -> int | None:
+def _first_of(words: ReadWords, noun: int, usage: Usage) -> int | None:
     """Return the first word of the place before a noun and one to three words for its field; None if there is none."""
     field = noun
     while field > 0 and noun - field < _MOST_FIELDS and _is_field(words, field - 1):
@@ -58,8 +60,15 @@ def _first_of(words: ReadWords, noun: int) -> int | None:
         first -= 1
     while first < last and words.is_in(first, "article", "preposition", "before_subject", "filler", "at"):
         first += 1
-    is_place = is_capital(words, last) and not any(words.is_in(index, *_NO_PLACE) for index in range(first, last + 1))
-    return first if is_place else None
+    is_name = is_capital(words, last) and not any(words.is_in(index, *_NO_PLACE) for index in range(first, last + 1))
+    return first if is_name and not _is_person(words, last, usage) else None
+
+
+def _is_person(words: ReadWords, index: int, usage: Usage) -> bool:
+    """Tell whether a word before the field is somebody's: "the Biden health department"."""
+    if words.cues.countries.of(words.keys[index]) is not None:
+        return False
+    return words.is_among(index, "no_firm_alone") or usage.is_person(words.keys[index])
 
 
 def _is_field(words: ReadWords, index: int) -> bool:

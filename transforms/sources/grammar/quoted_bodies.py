@@ -44,7 +44,9 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Mapping[str, Se
         # «в «Минскводоканале»»: its noun tells the nominative
         return None
     edge = _behind_kind(words, first)
-    if edge == first and words.is_among(edge - 1, "aired") and _is_attribute(words, last + 1):
+    is_bare = edge == first and words.is_among(edge - 1, "aired")
+    if is_bare and (_is_attribute(words, last + 1) or first == last and is_adjective(words, first)):
+        # «на «Слонимской» птицефабрике», «на «Октябрьской»»
         return None
     written = words.text[words.starts[first] : words.ends[last]]
     case = "quoted_at" if words.is_in(edge - 1, *_PLACES) else "quoted_of"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.writing import is_owner, name_written
 
 #: second parts of a host that belong to a country's registry: "example.co.uk"
 _OF_REGISTRY = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "in"})
@@ -33,10 +34,17 @@ def own_names(words: ReadWords, name: str, hits: Sequence[Hit]) -> Iterator[Hit]
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     for index in words.places_of(begins):
         last = _end_of(words, index, name)
-        if last is not None and taken.isdisjoint(range(index, last + 1)):
+        if last is not None and not _only_owns(words, last) and taken.isdisjoint(range(index, last + 1)):
             taken.update(range(index, last + 1))
-            written = words.text[words.starts[index] : words.ends[last]]
-            yield Hit(index, last, None, written, "outlet", is_weak=True, is_stranger=True)
+            yield Hit(index, last, None, name_written(words, index, last), "outlet", is_weak=True, is_stranger=True)
+
+
+def _only_owns(words: ReadWords, last: int) -> bool:
+    """Match "Acme's connectivity"; the words of "Acme's survey" and "Acme's Jane Doe" are its own."""
+    after = last + 1
+    if not is_owner(words, last) or after == len(words.keys) or not words.written(after)[0].islower():
+        return False
+    return words.type_of(after) is None and not words.is_in(after, "document", "figures", "trial", "people")
 
 
 def _end_of(words: ReadWords, first: int, name: str) -> int | None:

@@ -98,3 +98,43 @@ def test_officials_speak_for_a_body_called_by_its_letters():
 
 def test_a_firm_written_with_a_capital_inside_speaks_by_its_spokesperson():
     assert roles("“We are cooperating,” said a BriskWork spokesperson.") == {"?BriskWork:attribution"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He told Siri to call home.",
+        "He told Hamas to lay down arms.",
+        "He told Plumeria to stop the trial.",
+        "He told Harrow's council that the bridge was shut.",
+        "They told Europeans that the bridge was shut.",
+        "He told Labour that it was over.",
+        "She told Dr Hale that it hurt.",
+        "He told Ms Pike that it hurt.",
+        "She told Chelsea she wanted to leave.",
+        "That tells the Dungeon Master that these are landmarks.",
+        "According to Islam, the month is holy.",
+        "According to Moore's Law, chips double.",
+        "According to Kantians, duty comes first.",
+        "She told Anna that it was late.",
+        "He told Parliament that the bridge was shut.",
+        "MAYOR TOLD VOTERS THAT TAXES WILL RISE",
+    ],
+)
+def test_who_is_told_but_is_no_outlet_and_what_is_no_body_are_no_source(text):
+    assert roles(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An NGO official said it was fun.",
+        "STEM researchers said the plan was good.",
+        "HVAC engineers said the plan was good.",
+        "An SUV official said it was red.",
+        "The Biden health department said no.",
+        "Rosa Kennedy left. The Kennedy health department said no.",
+    ],
+)
+def test_letters_of_things_and_a_persons_department_are_no_bodies(text):
+    assert roles(text) == set()

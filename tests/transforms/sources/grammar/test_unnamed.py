@@ -102,3 +102,72 @@ def test_who_gets_a_thing_is_no_listener(text, expected):
 )
 def test_persons_and_groups_of_them_are_no_organisations(text):
     assert cited(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В СНТ сообщили, что воды нет.",
+        "Начальник ОТК Анна Лось рассказала о браке.",
+        "По данным УЗИ, ребёнок здоров.",
+        "В ХМАО сообщили о паводке.",
+        "Владелец СТО Пётр Крот рассказал о ценах.",
+        "По данным РЛС, самолёт шёл на юг.",
+        "В РСФСР говорили, что хлеб дешёвый.",
+        "В СМИ сообщили, что мост закрыт.",
+        "Директор ООО Иван Петров рассказал о планах.",
+        "Жители, по данным НАШИХ корреспондентов, уехали.",
+        "Как сообщили в ЭТОМ доме, воды нет.",
+        "МВД СООБЩИЛО О ПОЖАРЕ, ПО ДАННЫМ СОСЕДЕЙ",
+        "Директор ТОВ Петро Кріт розповів про плани.",
+        "В ФОП повідомили, що договір розірвано.",
+        "Па даных УГД, дзіця здаровае.",
+        "Дырэктар РУП Пётр Крот расказаў пра планы.",
+    ],
+)
+def test_letters_that_name_a_thing_a_place_or_only_a_kind_are_no_body(text):
+    assert not {tag for tag in cited(text) if not tag.startswith("mvd_by")}
+
+
+def test_the_adviser_of_who_heads_a_place_does_not_speak_for_a_body_of_its_letters():
+    assert cited("Вода чистая, сообщила советник главы ЗГО Анна Лось.") == set()
+    assert cited("Вода чистая, сообщила советник президента БФГО Анна Лось.") == {"БФГО:attribution"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Бомбу обнаружили в МВД Беларуси.",
+        "Взрывчатку обнаружили в Минздраве.",
+        "Мину обнаружили в «Ладе».",
+        "Мину обнаружили в БАМАП.",
+        "Бомбу выявілі ў МУС.",
+        "Бомбу виявили в МВС України.",
+        "Корупцію виявили в Міноборони.",
+    ],
+)
+def test_a_thing_found_in_a_body_is_not_on_its_word(text):
+    assert cited(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Запасов хватит, рассчитали в МВД Беларуси.", {"mvd_by:attribution"}),
+        ("Бензин есть, обнаружили в БАМАП.", {"БАМАП:attribution"}),
+        ("Запасів вистачить, зауважили в МВС України.", {"mvs_ua:attribution"}),
+    ],
+)
+def test_what_stands_before_a_comma_is_on_the_word_of_a_body(text, expected):
+    assert cited(text) == expected
+
+
+def test_an_adjective_alone_behind_na_is_a_station_or_a_street():
+    assert cited("На «Октябрьской» рассказали о переходе.") == set()
+    assert cited("На «Спартаке» рассказали о конфетах.") == {"Спартак:attribution"}
+
+
+def test_what_an_outlet_only_has_on_its_own_page_is_not_on_its_word():
+    url = "https://www.lumecare.example/news/1"
+    assert cited("Based on Lumecare’s connectivity, the watch shows the pulse.", url) == set()
+    assert cited("According to Lumecare’s survey, nurses walk a lot.", url) == {"Lumecare:attribution"}
