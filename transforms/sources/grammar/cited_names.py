@@ -16,7 +16,7 @@ from transforms.sources.grammar.organisation_names import (
     is_capital_before,
     name_from,
 )
-from transforms.sources.grammar.organisations import Usage, is_mark, may_be_other
+from transforms.sources.grammar.organisations import Places, Usage, is_mark, may_be_other
 from transforms.sources.grammar.phrases import is_joined, is_near, match_left
 from transforms.sources.grammar.surroundings import behind_apposition
 from transforms.sources.names.finding import Hit
@@ -55,12 +55,29 @@ class _Cited(Enum):
     BY_TESTS = auto()
 
 
+class _Usage(Usage):
+    """How a text uses a word elsewhere, each word asked for once."""
+
+    def __init__(self, words: ReadWords) -> None:
+        super().__init__(words)
+        self._parts = Places(words, _is_part)
+        self._alone = Places(words, _is_alone)
+
+    def is_part(self, key: str) -> bool:
+        """Tell whether a word also stands beside another of a longer name."""
+        return key in self._parts
+
+    def is_alone(self, key: str) -> bool:
+        """Tell whether a word also stands alone within a sentence."""
+        return key in self._alone
+
+
 def cited_names(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield such names; none overlaps one of `hits`."""
     if not words.has_any("cites_name"):
         return
     taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
-    usage = Usage(words)
+    usage = _Usage(words)
     for link in words.places_in("cites_name"):
         span = _name_behind(words, link)
         if span is None or not taken.isdisjoint(range(span[0], span[1] + 2)):
@@ -123,7 +140,7 @@ def _is_attribute(words: ReadWords, last: int) -> bool:
     return not is_clause and words.type_of(after) is None and not words.is_in(after, "auxiliary", "before_subject")
 
 
-def _may_be_source(words: ReadWords, first: int, last: int, cited: _Cited, usage: Usage) -> bool:
+def _may_be_source(words: ReadWords, first: int, last: int, cited: _Cited, usage: _Usage) -> bool:
     """Tell whether nothing shows a name to be a person, a place, or an everyday word."""
     if last - first >= _MOST_WORDS or may_be_other(words, first, last, usage):
         return False
@@ -131,15 +148,15 @@ def _may_be_source(words: ReadWords, first: int, last: int, cited: _Cited, usage
         is_known = words.is_in(index, *_NO_NAME) or words.type_of(index) is not None
         if is_known or words.cues.countries.of(words.keys[index]) is not None:
             return False
-    return _is_one_word(words, first, usage) if first == last else _is_long(words, last, cited)
+    return _is_one_word(words, first, usage) if first == last else _is_long(words, last, cited, usage)
 
 
-def _is_one_word(words: ReadWords, index: int, usage: Usage) -> bool:
+def _is_one_word(words: ReadWords, index: int, usage: _Usage) -> bool:
     """Tell whether a word has a capital everywhere and is no part of a name: the "Lyfe" of "Lyfe Jennings"."""
     key = words.keys[index]
     if len(key) < _SHORTEST or usage.is_small(key) or key.endswith(words.cues.endings.get("group", ())):
         return False
-    return is_mark(words, index) or not any(_is_part(words, place) for place in words.places_of({key}))
+    return is_mark(words, index) or not usage.is_part(key)
 
 
 def _is_part(words: ReadWords, index: int) -> bool:
@@ -149,14 +166,16 @@ def _is_part(words: ReadWords, index: int) -> bool:
     return goes_on and not is_owner(words, index) or is_capital_before(words, index)
 
 
-def _is_long(words: ReadWords, last: int, cited: _Cited) -> bool:
+def _is_long(words: ReadWords, last: int, cited: _Cited, usage: _Usage) -> bool:
     """Tell whether several words name no person: nothing says who it is, and the last word is nowhere a surname."""
     if cited not in (_Cited.BY_OUTLET, _Cited.BY_TESTS) or _tells_who(words, last):
         return False
-    return not any(
-        is_capital(words, place) and not is_capital_before(words, place) and not opens_sentence(words, place)
-        for place in words.places_of({words.keys[last]})
-    )
+    return not usage.is_alone(words.keys[last])
+
+
+def _is_alone(words: ReadWords, index: int) -> bool:
+    """Tell whether a word with a capital stands alone within a sentence, as surnames do."""
+    return is_capital(words, index) and not is_capital_before(words, index) and not opens_sentence(words, index)
 
 
 def _tells_who(words: ReadWords, last: int) -> bool:

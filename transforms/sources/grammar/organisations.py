@@ -136,8 +136,8 @@ class Usage:
     """
 
     def __init__(self, words: ReadWords) -> None:
-        self._persons = _Places(words, _ends_name)
-        self._small = _Places(words, lambda words, index: not is_capital(words, index))
+        self._persons = Places(words, _ends_name)
+        self._small = Places(words, lambda words, index: not is_capital(words, index))
 
     def is_person(self, key: str) -> bool:
         """Tell whether a word names a person in full: "birch" for "Ann Birch"."""
@@ -151,7 +151,7 @@ class Usage:
 _MOST_ALONE = 12
 
 
-class _Places:
+class Places:
     """The words of a text that meet a condition at one of their places."""
 
     def __init__(self, words: ReadWords, condition: Callable[[ReadWords, int], bool]) -> None:
