@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from presswatch.access import read_accesses
 from presswatch.errors import UsageError
@@ -125,7 +126,23 @@ READ_AS: dict[str, Callable[[str], str]] = {
     "shard": known_shard,
     "lake": partial(without_password, "lake"),
     "gate": partial(without_password, "gate"),
+    "certificates": lambda text: str(expanded(Path(text))) if text.strip() else "",
+    "backup_folder": lambda text: str(expanded(Path(text))) if text.strip() else "",
 }
+
+
+def expanded(path: Path) -> Path:
+    """Return a path whose `~` or `~anna` at the beginning is that user's folder.
+
+    Raises:
+        UsageError: this machine has no such user.
+    """
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise UsageError(
+            f"{path}: this machine has no folder of the user {path.parts[0]}: write the whole path"
+        ) from None
 
 
 def table_of(value: object) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from presswatch.access import Access
 from presswatch.errors import UsageError
-from presswatch.setting_values import EXAMPLES, converted
+from presswatch.setting_values import EXAMPLES, converted, expanded
 
 CONFIG_FILE = "presswatch.toml"
 SQL_SECONDS = 600.0
@@ -85,12 +85,12 @@ class Settings:
     @property
     def authorities(self) -> Path | None:
         """The file of trusted certificate authorities, relative to the home folder; None for the usual ones."""
-        return self.home / Path(self.certificates).expanduser() if self.certificates.strip() else None
+        return self.home / self.certificates if self.certificates.strip() else None
 
     @property
     def backups(self) -> Path | None:
         """The folder of backups, relative to the home folder; None if no backups are made."""
-        return self.home / Path(self.backup_folder).expanduser() if self.backup_folder.strip() else None
+        return self.home / self.backup_folder if self.backup_folder.strip() else None
 
 
 def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -120,10 +120,10 @@ def home_folder(home: Path | None, variables: Mapping[str, str]) -> Path:
     """Return the home folder as an absolute path.
 
     Raises:
-        UsageError: DuckDB cannot open such a path.
+        UsageError: DuckDB cannot open such a path, or it begins with a user that is not there.
     """
     # An empty variable counts as unset, as in most programs.
-    folder = (home or Path(variables.get(f"{PREFIX}HOME") or "data")).expanduser().absolute()
+    folder = expanded(home or Path(variables.get(f"{PREFIX}HOME") or "data")).absolute()
     if "?" in str(folder):
         raise UsageError(
             f"the home folder {folder} has a `?` in its path, where it ends for the engine: choose another"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from connectors.http.policy import Wish
     from connectors.http.politeness import Slot, held_slot
     from connectors.http.robots import RobotsCache
+    from connectors.http.transports import trusted_authorities
 else:
     __getattr__ = on_demand(__name__)
 
@@ -32,5 +33,6 @@ __all__ = [
     "held_bodies",
     "held_slot",
     "open_fetcher",
+    "trusted_authorities",
     "without_secrets",
 ]

@@ -71,6 +71,18 @@ def test_the_networks_of_the_page_can_be_read(tmp_path):
             "an address without a scheme is none of https, http, smtp, smtps, and no address that Apprise understands; "
             "write one like {}=smtp://mail.example.org/anna%40example.org",
         ),
+        (
+            "PRESSWATCH_CERTIFICATES",
+            "~nobody-here/ca.pem",
+            "~nobody-here/ca.pem: this machine has no folder of the user ~nobody-here: write the whole path; "
+            "write one like {}=/etc/ssl/office-ca.pem",
+        ),
+        (
+            "PRESSWATCH_BACKUP_FOLDER",
+            "~nobody-here/kept",
+            "~nobody-here/kept: this machine has no folder of the user ~nobody-here: write the whole path; "
+            "write one like {}=/mnt/backup/presswatch",
+        ),
         ("PRESSWATCH_TIME_ZONE", "Minsk", "there is no zone 'Minsk'; write one like {}=Europe/Minsk"),
     ],
 )
@@ -111,3 +123,19 @@ def test_a_private_address_that_is_refused_says_how_to_let_it_in(tmp_path, capsy
     (written,) = re.findall(r"allow_networks = \[.*?\]", said)
     (tmp_path / "presswatch.toml").write_text(written)
     assert load_settings(tmp_path, {}).allow_networks == "127.0.0.1/32:8811"
+
+
+def test_doctor_tells_that_the_file_of_authorities_cannot_be_used(tmp_path, capsys):
+    (tmp_path / "ca.pem").write_text("no certificate")
+    (tmp_path / "presswatch.toml").write_text('certificates = "ca.pem"')
+    assert main(["doctor", "--home", str(tmp_path), "--format", "csv"]) == 1
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("certificates,")]
+    assert line.startswith("certificates,wrong,")
+    assert f"{tmp_path / 'ca.pem'} cannot be used" in line
+
+
+def test_doctor_names_the_file_of_authorities_that_can_be_used(tmp_path, capsys):
+    certifi = pytest.importorskip("certifi")
+    (tmp_path / "presswatch.toml").write_text(f'certificates = "{certifi.where()}"')
+    main(["doctor", "--home", str(tmp_path), "--format", "csv"])
+    assert f"certificates,ok,{certifi.where()}" in capsys.readouterr().out

@@ -33,6 +33,7 @@ def doctor(chosen: argparse.Namespace) -> int:
     try:
         settings = load_settings(chosen.home)
         findings += [("settings", "ok", str(settings.home)), *home_folder(settings)]
+        findings += [*authorities(settings)]
         findings += [*followed(settings), *cluster(settings)]
     except PresswatchError as error:
         findings.append(("settings", "wrong", str(error)))
@@ -66,6 +67,20 @@ def full_text_search() -> Iterator[Finding]:
         "ok" if is_there else "wrong",
         "SQLite with FTS5" if is_there else "SQLite without FTS5: another Python",
     )
+
+
+def authorities(settings: Settings) -> Iterator[Finding]:
+    """Yield whether the file of `certificates` can be used, if one is set: without it nothing is fetched."""
+    if settings.authorities is None:
+        return
+    from connectors.http import trusted_authorities
+
+    try:
+        trusted_authorities(settings.authorities)
+    except PresswatchError as error:
+        yield "certificates", "wrong", str(error)
+    else:
+        yield "certificates", "ok", str(settings.authorities)
 
 
 def home_folder(settings: Settings) -> Iterator[Finding]:

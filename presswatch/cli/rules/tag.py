@@ -12,9 +12,11 @@ from pathlib import Path
 
 from presswatch.errors import Unreadable, UsageError
 from presswatch.files import GIVEN_BYTES, read_given
-from presswatch.records import Article, Drop
+from presswatch.records import Article, Drop, DropReason
 from presswatch.shown import each_once, write_rows
 
+#: standard input among files: by its end it is read as a plain text
+STANDARD_INPUT = "standard input.txt"
 #: for one text: a page's time limit in the flows, and memory for the largest file
 DEADLINE_SECONDS, MEMORY_BYTES = 30.0, 1_000_000_000
 
@@ -24,8 +26,7 @@ def tag(chosen: argparse.Namespace) -> int:
     name, body = read_input(chosen.file)
     articles, drops = read_in_child(name, body)
     for drop in drops:
-        said = (drop.detail or name).rstrip(": ")  # a drop's details begin with the file's name
-        print(f"presswatch: {said} ({drop.reason})", file=sys.stderr)
+        print(f"presswatch: {told(drop, name)} ({drop.reason})", file=sys.stderr)
     if chosen.format == "json":
         found = [described(article) for article in articles]
         print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2, default=str))
@@ -33,6 +34,14 @@ def tag(chosen: argparse.Namespace) -> int:
         for article in articles:
             print_tags(article)
     return 1 if drops and not articles else 0
+
+
+def told(drop: Drop, name: str) -> str:
+    """Return why a text was not read, as a drop's details say it: they begin with the file's name."""
+    said = (drop.detail or name).rstrip(": ")
+    if drop.reason == DropReason.NO_TEXT and Path(name).suffix == ".txt":
+        said += "; the first line is the title, the text follows below it"
+    return said.replace(STANDARD_INPUT, Path(STANDARD_INPUT).stem, 1) if name == STANDARD_INPUT else said
 
 
 def read_in_child(name: str, body: bytes) -> tuple[list[Article], list[Drop]]:
@@ -49,7 +58,7 @@ def read_in_child(name: str, body: bytes) -> tuple[list[Article], list[Drop]]:
     with ReadingPool(reader, 1, DEADLINE_SECONDS, MEMORY_BYTES) as pool:
         (found,) = pool.map([(SEED_ARTICLES, name, name, body, datetime.now(UTC))])
     if isinstance(found, Unreadable):
-        raise UsageError(f"{name}: {found}")
+        raise UsageError(f"{Path(name).stem if name == STANDARD_INPUT else name}: {found}")
     return found  # type: ignore[no-any-return]
 
 
@@ -59,7 +68,7 @@ def read_input(name: str) -> tuple[str, bytes]:
         body = sys.stdin.buffer.read(GIVEN_BYTES + 1)
         if len(body) > GIVEN_BYTES:
             raise UsageError(f"standard input holds more than {GIVEN_BYTES >> 20} MB")
-        return "stdin.txt", body
+        return STANDARD_INPUT, body
     try:
         return Path(name).name, read_given(Path(name))
     except OSError as error:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,8 @@ def complaint(capsys, *arguments: object) -> tuple[int, str]:
         (["search", "bridge"], 2, "presswatch.duckdb yet: run `presswatch ingest` first"),
         (["report"], 2, "presswatch.duckdb yet: run `presswatch ingest` first"),
         (["explain", "x"], 2, "presswatch.duckdb yet: run `presswatch ingest` first"),
+        (["status", "--home", "~nobody-here/data"], 2, "no folder of the user ~nobody-here: write the whole path"),
+        (["export", "csv", "~nobody-here/out"], 2, "no folder of the user ~nobody-here: write the whole path"),
         (["ingest", "--seeds", "/absent"], 2, "/absent does not exist"),
         (["ingest", "--feeds", "/absent"], 2, "/absent does not exist"),
         (["tag", "/absent"], 2, "/absent cannot be read: No such file"),
@@ -350,3 +353,13 @@ def test_a_letter_that_the_terminal_lacks_is_shown_as_its_escape(encoding: str, 
     told = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": encoding})
     assert (told.returncode, told.stderr) == (0, b"")
     assert "\\u045e" in told.stdout.decode(encoding)
+
+
+def test_a_text_of_one_line_on_standard_input_is_told_where_its_text_belongs(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"One line alone\n")))
+    main(["tag", "-"])
+    said = capsys.readouterr().err
+    assert said == (
+        "presswatch: standard input: a title and no text below it; the first line is the title, "
+        "the text follows below it (no_text)\n"
+    )
