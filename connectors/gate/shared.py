@@ -19,12 +19,12 @@ from connectors.gate.ledger import HostState, LedgerDown
 if TYPE_CHECKING:
     import asyncpg
 
-#: two sessions that create a table at the same time would conflict
+#: one transaction, as PostgreSQL takes several statements sent together: its lock is held until the table is there for
+#: all, since IF NOT EXISTS alone fails where two sessions create one table at the same moment
 TABLE = """
-SELECT pg_advisory_lock(1751348340);
+SELECT pg_advisory_xact_lock(1751348340);
 CREATE TABLE IF NOT EXISTS hosts (
     key bigint PRIMARY KEY, last_start float8 NOT NULL, rest_until float8 NOT NULL, connect_failures int NOT NULL);
-SELECT pg_advisory_unlock(1751348340);
 SET synchronous_commit = off
 """
 LOCK, UNLOCK = "SELECT pg_try_advisory_lock($1)", "SELECT pg_advisory_unlock($1)"

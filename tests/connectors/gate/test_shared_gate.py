@@ -110,6 +110,19 @@ def test_a_killed_process_lets_go_of_its_hosts_and_nothing_overlaps(server: Post
     assert faults(turns, 0.1) == []
 
 
+def test_houses_that_open_a_new_gate_at_the_same_moment_all_get_in(server: Postgres):
+    async def opened_together() -> None:
+        ledgers = [SharedLedger(server.address("gate")) for _ in range(8)]
+        try:
+            await ledgers[0].ask("DROP TABLE hosts")
+            await asyncio.gather(*(ledger.ask("SELECT 1") for ledger in ledgers[1:]))
+        finally:
+            await asyncio.gather(*(ledger.close() for ledger in ledgers))
+
+    for _ in range(20):
+        asyncio.run(opened_together())
+
+
 class LateLedger(SharedLedger):
     """A ledger whose answers take their time."""
 
