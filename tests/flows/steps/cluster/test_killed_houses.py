@@ -112,8 +112,9 @@ def differing(place: LakePlace, homes: list[Home]) -> dict[str, tuple[int, int]]
     with open_lake(place) as lake:
         for number, home in enumerate(homes):
             lake.execute(f"ATTACH '{home.folder / 'presswatch.duckdb'}' AS house{number} (READ_ONLY)")
-        # Small tables are every house's; merges of stories over houses are the lake's own.
-        tables = [one for one in travels(lake, "house0") if not one.alone and one.table != "story_merges"]
+        # Small tables are every house's; what is found over houses is the lake's own.
+        own = ("story_merges", "republications_over_houses")
+        tables = [one for one in travels(lake, "house0") if not one.alone and one.table not in own]
         compared = {one.table: differences_of(lake, one, len(homes)) for one in tables}
     return {table: counts for table, counts in compared.items() if any(counts)}
 
