@@ -18,8 +18,9 @@ from typing import NamedTuple
 from presswatch.errors import RulesError
 from transforms.language import Memo, stem, word_key
 from transforms.stories.concepts import COMMON, RAREST, Concepts, Meaning, meanings_of
+from transforms.stories.keys import Kind
 from transforms.stories.skeletons import skeleton_of
-from transforms.stories.terms import hash_of
+from transforms.stories.terms import hash_of, kind_of
 
 #: weight of a skeleton that the table does not have, by its length: many names share short ones
 NAME_RAREST = {1: 0.0, 2: 2.5, 3: 4.5, 4: 6.0}
@@ -56,7 +57,19 @@ def word_of(weights: Mapping[str, float], meanings: Memo[tuple[Meaning, ...]], k
     written = stem(key) or "x"
     rarity = weights.get(written, RAREST)
     is_telling = rarity > COMMON and len(written) > 1 and written[0] != "=" and not written.isdecimal()
-    return Word(written, hash_of(written), rarity if is_telling else 0.0, meanings[key])
+    rarity = rarity if is_telling else 0.0
+    some = meanings_in_english(meanings[key], rarity) if written.isascii() else meanings[key]
+    return Word(written, hash_of(written), rarity, some)
+
+
+def meanings_in_english(some: tuple[Meaning, ...], rarity: float) -> tuple[Meaning, ...]:
+    """Return what an English word means, weighing no more than the word is rare.
+
+    "in" and "with" are translated by rare words, and would weigh like these; they only stand for concepts.
+    """
+    if not rarity:
+        return tuple(one for one in some if kind_of(one.term) is Kind.CONCEPT)
+    return tuple(Meaning(one.term, min(one.weight, rarity)) for one in some)
 
 
 def name_in(same_names: Mapping[str, str], word: str) -> str:

@@ -27,6 +27,8 @@ ROOT = 5
 RAREST = 8.0
 #: a stem that two texts of three have says nothing
 COMMON = 0.4
+#: what Belarusian softens at the end of a stem; «д» and «дз» are one in words that are folded
+SOFTENED = re.compile("т$")
 _U_AFTER_VOWEL = re.compile("(?<=[аеиую])у")
 _LETTERS_OF_STEMS = str.maketrans("ыёоя", "иеае")
 
@@ -57,12 +59,16 @@ class Concepts:
         name = words[0].rstrip(ANY)
         for word in words:
             if word.endswith(ANY):
-                beginning = folded(word_key(word.rstrip(ANY)))
-                self.beginnings.setdefault(beginning, name)
-                lengths = {*self.lengths.get(beginning[:SHORTEST], ()), len(beginning)}
-                self.lengths[beginning[:SHORTEST]] = tuple(sorted(lengths, reverse=True))
+                self.add_beginning(folded(word_key(word.rstrip(ANY))), name)
             else:
                 self.stems.setdefault(folded(stem(word_key(word))), name)
+
+    def add_beginning(self, beginning: str, name: str) -> None:
+        """Add the beginning of a word, and its Belarusian form before «е» and «і»: «спрынт», «спрынце»."""
+        for form in {beginning, SOFTENED.sub("ц", beginning)}:
+            self.beginnings.setdefault(form, name)
+            lengths = {*self.lengths.get(form[:SHORTEST], ()), len(form)}
+            self.lengths[form[:SHORTEST]] = tuple(sorted(lengths, reverse=True))
 
     def weigh(self, of_stems: Mapping[str, float]) -> None:
         """Give each concept the weight of its most frequent word."""
