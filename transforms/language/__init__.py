@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         WORD,
         Tokens,
         comparable,
-        folded,
+        in_one_spelling,
         is_lacinka,
         latin_key,
         plain,
@@ -40,7 +40,7 @@ else:
 
 __all__ = [
     "FUNCTION_WORDS", "LONG_WORD", "QUOTES", "SOFTENED", "TITLE", "WORD", "Forms", "Memo", "Tokens", "Words",
-    "comparable", "folded", "forms", "identify", "in_cyrillic", "is_lacinka", "latin_key", "library_tables",
+    "comparable", "forms", "identify", "in_cyrillic", "in_one_spelling", "is_lacinka", "latin_key", "library_tables",
     "name_key", "one_script", "plain", "spelling_of", "stem", "stems_of", "stems_of_article",
     "stems_of_read_article", "text_words", "tokens_of", "use_tables", "verb_forms", "word_key", "words_of",
     "words_of_name",

@@ -166,8 +166,8 @@ def comparable(key: str) -> str:
     if key.isascii():
         return key
     if key in FUNCTION_WORDS:
-        return "=" + folded(key, is_long=False)
-    return folded(key, len(key) >= LONG_WORD)
+        return "=" + in_one_spelling(key, is_long=False)
+    return in_one_spelling(key, len(key) >= LONG_WORD)
 
 
 def plain(word: str) -> str:
@@ -189,7 +189,7 @@ def plain(word: str) -> str:
     return word if word.isalnum() and "ʼ" not in word else _APOSTROPHE.sub("", word)
 
 
-def folded(key: str, is_long: bool) -> str:
+def in_one_spelling(key: str, is_long: bool) -> str:
     """Unify Belarusian orthographies and neighbouring alphabets.
 
     Short words keep ы and the soft л, so that «мыс» is not «мис»; in long ones the difference no longer matters.

@@ -27,7 +27,7 @@ ROOT = 5
 RAREST = 8.0
 #: a stem that two texts of three have says nothing
 COMMON = 0.4
-#: what Belarusian softens at the end of a stem; «д» and «дз» are one in words that are folded
+#: what Belarusian softens at the end of a stem; «д» and «дз» are one in common letters
 SOFTENED = re.compile("т$")
 _U_AFTER_VOWEL = re.compile("(?<=[аеиую])у")
 _LETTERS_OF_STEMS = str.maketrans("ыёоя", "иеае")
@@ -59,9 +59,9 @@ class Concepts:
         name = words[0].rstrip(ANY)
         for word in words:
             if word.endswith(ANY):
-                self.add_beginning(folded(word_key(word.rstrip(ANY))), name)
+                self.add_beginning(in_common_letters(word_key(word.rstrip(ANY))), name)
             else:
-                self.stems.setdefault(folded(stem(word_key(word))), name)
+                self.stems.setdefault(in_common_letters(stem(word_key(word))), name)
 
     def add_beginning(self, beginning: str, name: str) -> None:
         """Add the beginning of a word, and its Belarusian form before «е» and «і»: «спрынт», «спрынце»."""
@@ -73,11 +73,11 @@ class Concepts:
     def weigh(self, of_stems: Mapping[str, float]) -> None:
         """Give each concept the weight of its most frequent word."""
         for word, weight in of_stems.items():
-            if weight < UNKNOWN and (name := name_of(self, folded(word), folded(word))):
+            if weight < UNKNOWN and (name := name_of(self, in_common_letters(word), in_common_letters(word))):
                 self.weights[name] = min(self.weights.get(name, UNKNOWN), weight)
 
 
-def folded(word: str) -> str:
+def in_common_letters(word: str) -> str:
     """Return a word, or the beginning of one, in the letters that all words here are compared in."""
     if word.isascii():
         return word
@@ -91,12 +91,12 @@ def concept_of(concepts: Concepts, key: str) -> tuple[str, float]:
 
     The stem must be a known one, or the word begin as known: a stem has lost letters that a beginning may have.
     """
-    name = name_of(concepts, folded(stem(key)), folded(key))
+    name = name_of(concepts, in_common_letters(stem(key)), in_common_letters(key))
     return name, concepts.weights.get(name, UNKNOWN) if name else 0.0
 
 
 def name_of(concepts: Concepts, short: str, written: str) -> str:
-    """Return the concept of a folded stem, or else of the folded word that it was taken from; '' if there is none."""
+    """Return the concept of a stem, or else of the word that it was taken from; '' if there is none."""
     return concepts.stems.get(short) or begun_with(concepts, written)
 
 
@@ -128,7 +128,7 @@ def meanings_in_russian(
 ) -> Iterator[Meaning]:
     """Yield what Cyrillic stems mean, weighing as much as each is rare; less if it is one of several."""
     for written, share in stems:
-        short = folded(written)
+        short = in_common_letters(written)
         rarity = russian.get(written, RAREST)
         if name := name_of(concepts, short, short):
             yield Meaning(term_of(Kind.CONCEPT, name), share * concepts.weights.get(name, UNKNOWN))

@@ -13,9 +13,9 @@ from transforms.language import (
     Memo,
     Tokens,
     comparable,
-    folded,
     forms,
     in_cyrillic,
+    in_one_spelling,
     plain,
 )
 from transforms.topics.patterns import ANY_CASE, CAPITALISED, CAPITALS, JUST_SO, Pattern, PatternWord
@@ -116,7 +116,9 @@ class Matcher:
         self.cases.append(word.case)
         if word.kind == "stem":
             # Whether a text's word is long cannot be known from its beginning, so both spellings are added.
-            for key in {folded(stem, is_long) for stem in stems_of(word.text, language) for is_long in (True, False)}:
+            for key in {
+                in_one_spelling(stem, is_long) for stem in stems_of(word.text, language) for is_long in (True, False)
+            }:
                 self.stem_words[key] = (*self.stem_words.get(key, ()), number)
                 lengths = {*self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()), len(key)}
                 self.stem_lengths[key[:SHORTEST_BEGINNING]] = tuple(sorted(lengths))
@@ -131,7 +133,7 @@ class Matcher:
             self.spellings[number] = frozenset(spelling.replace("ё", "е") for spelling in spellings)
         table = self.form_words
         # A form that is a function word elsewhere counts only if the rule itself writes that word.
-        keys = {folded(form, len(form) >= LONG_WORD) for form in spellings if form not in FUNCTION_WORDS}
+        keys = {in_one_spelling(form, len(form) >= LONG_WORD) for form in spellings if form not in FUNCTION_WORDS}
         if word.text in FUNCTION_WORDS:
             keys.add(comparable(word.text))
         self.forms |= keys
