@@ -48,9 +48,10 @@ FUNCTIONS: dict[tuple[str, str], Any] = {
     ("functools", "partial"): functools.partial,
 }
 #: functions that records of rules refer to, and methods
-NAMED_FUNCTIONS = frozenset(
-    ("transforms.stories.background", name) for name in ("concept_of", "name_in", "weight_of_name", "word_of")
-)
+NAMED_FUNCTIONS = frozenset({
+    *(("transforms.stories.background", name) for name in ("name_in", "weight_of_name", "word_of")),
+    ("transforms.stories.concepts", "meanings_of"),
+})  # fmt: skip
 METHODS = frozenset({"words_at", "starts_at", "_looked_up"})
 
 
