@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from presswatch.records import Link, PageReading, Role, SourceTag
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.forwards import through_channels
-from transforms.sources.grammar.findings import Finding, is_command, only_acts
+from transforms.sources.grammar.findings import CERTAIN, Finding, is_command, only_acts
 from transforms.sources.grammar.judging import judge
 from transforms.sources.grammar.phrases import groups_of, in_one_sentence
 from transforms.sources.grammar.speakers import told_there
@@ -22,7 +22,6 @@ from transforms.sources.names.finding import Hit
 from transforms.sources.names.own_name import name_of_host
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 
-_CERTAIN = 0.85
 _RELIES = (Role.ATTRIBUTION, Role.TOLD_TO, Role.DATELINE)
 _REACH_OF_READ_MORE = 6
 
@@ -174,9 +173,9 @@ def _via(field: Field, cited: _Cited | None, group: Sequence[Hit], finding: Find
 def _is_certain(words: ReadWords, group: Sequence[Hit], finding: Finding) -> bool:
     """Tell whether a finding suffices: unregistered hosts need a clear cue before them («сообщает NEWSru.com»)."""
     if group[0].is_stranger:
-        is_clear = finding.confidence >= _CERTAIN and finding.role in _RELIES
+        is_clear = finding.confidence >= CERTAIN and finding.role in _RELIES
         return is_clear and not (_is_unknown_body(group[0]) and only_acts(words, group, finding))
-    return finding.first < group[0].first and finding.last <= group[-1].last and finding.confidence >= _CERTAIN
+    return finding.first < group[0].first and finding.last <= group[-1].last and finding.confidence >= CERTAIN
 
 
 def _judge(field: Field, group: Sequence[Hit]) -> Finding | None:
@@ -239,7 +238,7 @@ def _group_tags(
                 start, end = words.starts[hit.first], words.ends[hit.last]
                 yield tag_at(field, registry, hit, Role.MENTION, start, end, "name", 0.5)
             continue
-        if hit.is_weak and finding.confidence < _CERTAIN:
+        if hit.is_weak and finding.confidence < CERTAIN:
             continue
         start = words.starts[min(finding.first, hit.first)]
         end = words.ends[max(finding.last, hit.last) if finding.last > group[-1].last else hit.last]

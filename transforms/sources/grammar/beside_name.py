@@ -11,6 +11,7 @@ from presswatch.records import Role
 from transforms.sources.cues.tables import Cue, ReadWords
 from transforms.sources.grammar.findings import (
     BODIES,
+    CERTAIN,
     REFUSED,
     Finding,
     finding_of,
@@ -25,7 +26,6 @@ from transforms.sources.grammar.phrases import REACH, is_joined, is_near, match_
 from transforms.sources.grammar.surroundings import Surroundings, behind_apposition
 from transforms.sources.names.finding import Hit
 
-_CERTAIN = 0.85
 #: how many words before a cue may send the reader elsewhere
 _REACH_OF_PROMOTION = 7
 
@@ -38,7 +38,7 @@ def by_left_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) ->
     effect = words.cues.effect_of(cue)
     if not is_of_kind(group, effect) or not holds(effect.before, words, group, around):
         return None
-    if cue.confidence < _CERTAIN and by_document(words, group, around):
+    if cue.confidence < CERTAIN and by_document(words, group, around):
         # "a survey by Acme" may only name it; "a survey by Acme finds" relies on it
         return None
     if _was_listening(words, group, around, cue):
@@ -108,7 +108,7 @@ _PREPOSED = ("told", "unnamed", "interview", "found", "says_comma", "document")
 def by_right_cue(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
     """Judge the name by the phrase after it: «БЕЛТА сообщает», "Reuters has seen"."""
     cue = around.right
-    if cue is None or cue.effect == "elsewhere" or cue.confidence < _CERTAIN and by_document(words, group, around):
+    if cue is None or cue.effect == "elsewhere" or cue.confidence < CERTAIN and by_document(words, group, around):
         return None
     if cue.effect in ("declines", "refused", "with"):
         return _heard(words, group, around, cue)

@@ -10,19 +10,19 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 from transforms.sources.cues.tables import Cue, ReadWords
+from transforms.sources.grammar.findings import CERTAIN
 from transforms.sources.grammar.organisation_names import (
     SPACES,
     is_capital,
     is_capital_before,
-    name_from,
+    name_behind,
 )
 from transforms.sources.grammar.organisations import Places, Usage, is_mark, may_be_other
 from transforms.sources.grammar.phrases import is_joined, is_near, match_left
 from transforms.sources.grammar.surroundings import behind_apposition
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import is_owner, name_written, opens_sentence
 
-_CERTAIN = 0.85
 #: effects of phrases that only outlets follow: what is told to somebody, or seen, aired or passed on by somebody
 _OUTLETS = frozenset({"told", "interview", "outlet_saw", "airs", "repost", "relay"})
 _OTHERS = frozenset({"says", "citing"})
@@ -76,25 +76,16 @@ def cited_names(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield such names; none overlaps one of `hits`."""
     if not words.has_any("cites_name"):
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     usage = _Usage(words)
     for link in words.places_in("cites_name"):
-        span = _name_behind(words, link)
+        span = name_behind(words, link)
         if span is None or not taken.isdisjoint(range(span[0], span[1] + 2)):
             continue
         cited = _cited(words, link, *span)
         if cited is not None and _may_be_source(words, *span, cited, usage):
             kind = "outlet" if cited is _Cited.BY_OUTLET else "official"
             yield Hit(*span, None, name_written(words, *span), kind, is_weak=True, is_stranger=True)
-
-
-def _name_behind(words: ReadWords, link: int) -> tuple[int, int] | None:
-    """Return the name behind a word and perhaps an article."""
-    first = link + 1
-    first += first < len(words.keys) and is_joined(words, first) and words.is_among(first, "definite")
-    if not (first < len(words.keys) and is_joined(words, first) and is_capital(words, first)):
-        return None
-    return name_from(words, first)
 
 
 def _cited(words: ReadWords, link: int, first: int, last: int) -> _Cited | None:
@@ -107,7 +98,7 @@ def _cited(words: ReadWords, link: int, first: int, last: int) -> _Cited | None:
     cue, _ = match_left(words, first)
     if cue is None and first > link + 1:
         cue, _ = match_left(words, link + 1)
-    if cue is None or cue.confidence < _CERTAIN or _is_attribute(words, last) or _is_ordered(words, cue, last):
+    if cue is None or cue.confidence < CERTAIN or _is_attribute(words, last) or _is_ordered(words, cue, last):
         return None
     return _Cited.BY_OUTLET if cue.effect in _OUTLETS else _Cited.BY_ANY if cue.effect in _OTHERS else None
 

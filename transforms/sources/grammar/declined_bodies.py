@@ -21,7 +21,7 @@ from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.body_names import HYPHENS, MOST_ADJECTIVES, BodyName, body_name_at, in_nominative
 from transforms.sources.grammar.genitives import Genitives, is_beside
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import spelt
 
 #: how many characters show the language of a text
@@ -170,7 +170,7 @@ def bodies_again(
     named = {noun: bodies for noun, bodies in _by_noun(words, found, hits).items() if _are_one(bodies)}
     if not named:
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     for index in words.places_of({key for key, noun in found.items() if noun.nominative in named}):
         noun = found[words.keys[index]]
         body = _last_before(named[noun.nominative], index)

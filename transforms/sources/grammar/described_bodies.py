@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import SPACES
-from transforms.sources.names.finding import SPEAKING_KINDS, Hit
+from transforms.sources.names.finding import SPEAKING_KINDS, Hit, words_taken
 from transforms.sources.names.second_mentions import has_own_article
 from transforms.sources.names.writing import name_written
 
@@ -24,7 +24,7 @@ def described_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield such bodies; none overlaps one of `hits`, which hold those that their own noun names."""
     if not (words.has_any("body_kind") or words.has_any("said_plainly")):
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     yield from _named_again(words, hits, taken)
     for first, last in _names(words):
         span = range(first, last + 1)

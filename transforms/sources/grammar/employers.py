@@ -13,7 +13,7 @@ from transforms.sources.grammar.office_holders import SMALL, Segment, is_near_pe
 from transforms.sources.grammar.organisation_names import follows, is_capital, is_person_served
 from transforms.sources.grammar.organisations import Usage, is_mark, may_be_other
 from transforms.sources.grammar.phrases import is_joined
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import is_owner, name_written
 
 _ABBREVIATION = re.compile("[A-Z]{3,6}")
@@ -26,7 +26,7 @@ def employers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield organisations that no registry knows and whose people speak; none overlaps one of `hits`."""
     if not words.has_any("office"):
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     usage = Usage(words)
     for office in words.places_in("office"):
         span = _employer(words, office)

@@ -18,6 +18,8 @@ from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 BODIES = SPEAKING_KINDS
 #: suffix of a rule's name if somebody refused to speak
 REFUSED = "+refused"
+#: a phrase of at least this confidence leaves no doubt
+CERTAIN = 0.85
 #: how many words may say what somebody is before the name
 _MOST_DESCRIBING = 3
 

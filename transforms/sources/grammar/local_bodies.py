@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.organisation_names import LONGEST_NAME, SPACES, follows, is_capital
+from transforms.sources.grammar.organisation_names import SPACES, name_to
 from transforms.sources.grammar.organisations import Usage
-from transforms.sources.names.finding import Hit
-from transforms.sources.names.writing import is_owner
+from transforms.sources.names.finding import Hit, words_taken
 
 _MOST_FIELDS = 3
 #: no part of a place's name
@@ -36,7 +35,7 @@ def local_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield such bodies; none overlaps one of `hits`."""
     if not words.has_any("local_body"):
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     usage = Usage(words)
     for noun in words.places_in("local_body"):
         first = _first_of(words, noun, usage)
@@ -53,15 +52,11 @@ def _first_of(words: ReadWords, noun: int, usage: Usage) -> int | None:
     last = field - 1
     if field == noun or last < 0 or not words.written(noun)[0].islower() or words.between(field) not in SPACES:
         return None
-    first = last
-    while first > 0 and last - first < LONGEST_NAME and follows(words, first) and is_capital(words, first - 1):
-        if is_owner(words, first - 1):
-            break
-        first -= 1
-    while first < last and words.is_in(first, "article", "preposition", "before_subject", "filler", "at"):
-        first += 1
-    is_name = is_capital(words, last) and not any(words.is_in(index, *_NO_PLACE) for index in range(first, last + 1))
-    return first if is_name and not _is_person(words, last, usage) else None
+    named = name_to(words, last)
+    if named is None:
+        return None
+    is_place = not any(words.is_in(index, *_NO_PLACE) for index in range(named[0], last + 1))
+    return named[0] if is_place and not _is_person(words, last, usage) else None
 
 
 def _is_person(words: ReadWords, index: int, usage: Usage) -> bool:

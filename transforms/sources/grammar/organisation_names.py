@@ -43,7 +43,7 @@ def name_behind(words: ReadWords, link: int) -> tuple[int, int] | None:
     return name_from(words, first + (is_joined(words, first) and words.is_among(first, "definite")))
 
 
-def _name_to(words: ReadWords, last: int) -> tuple[int, int] | None:
+def name_to(words: ReadWords, last: int) -> tuple[int, int] | None:
     """Return the capitalised words that end there, without what opens a sentence."""
     if not is_capital(words, last):
         return None
@@ -84,7 +84,7 @@ def before_office(words: ReadWords, office: int) -> tuple[int, int] | None:
     last = office - 1
     if words.is_among(last, "before_office") and last > 0 and words.between(last) in SPACES:
         last -= 1
-    span = _name_to(words, last)
+    span = name_to(words, last)
     return None if span is None or words.cues.countries.of(words.keys[span[1]]) else span
 
 
@@ -98,19 +98,19 @@ def _is_office(words: ReadWords, office: int) -> bool:
 def owner_of(words: ReadWords, having: int) -> tuple[int, int] | None:
     """Return the name of "shares of Acme Foods", "Acme shares", "Acme's profit", "Acme Inc"."""
     if words.is_among(having, "firm_suffix") and is_capital(words, having):
-        span = _name_to(words, having)
+        span = name_to(words, having)
         return None if span is None or span[0] == span[1] else span
     link = having + 1
     if words.is_among(having, "share_of") and is_joined(words, link) and words.is_in(link, "of", "located_in"):
         return name_from(words, link + 1)
     if having == 0 or words.between(having) not in SPACES or not words.is_among(having, "owned_by_firm"):
         return None
-    return _name_to(words, having - 1)
+    return name_to(words, having - 1)
 
 
 def ending_in(words: ReadWords, end: int) -> tuple[int, int] | None:
     """Return the name that ends in a word of firms: "Dick Clark Productions"."""
-    span = _name_to(words, end) if not follows(words, end + 1) else None
+    span = name_to(words, end) if not follows(words, end + 1) else None
     return None if span is None or span[0] == span[1] else span
 
 
@@ -118,7 +118,7 @@ def before_which(words: ReadWords, which: int) -> tuple[int, int] | None:
     """Return the name before ", which": no person; nor a place, where a preposition stands before it."""
     if which == 0 or words.between(which) != ", ":
         return None
-    span = _name_to(words, which - 1)
+    span = name_to(words, which - 1)
     if span is None or span[0] > 0 and words.is_in(span[0] - 1, "preposition", "located_in", "at"):
         return None
     return span
@@ -183,7 +183,7 @@ def behind_article(words: ReadWords, verb: int) -> tuple[int, int] | None:
     """Return the name of "the Rodong Sinmun said": no person's name of several words has an article."""
     if verb == 0 or words.between(verb) not in SPACES:
         return None
-    span = _name_to(words, verb - 1)
+    span = name_to(words, verb - 1)
     if span is None or span[0] == span[1] or not words.is_among(span[0] - 1, "definite"):
         return None
     inside = range(span[0], span[1] + 1)

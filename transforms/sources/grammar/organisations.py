@@ -22,7 +22,7 @@ from transforms.sources.grammar.organisation_names import (
 )
 from transforms.sources.grammar.organisation_rules import LAST_RULES, RULES, Rule, call_signs, capital_thes
 from transforms.sources.grammar.phrases import is_adjective
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import name_written, opens_sentence
 
 _SHORTEST_WORD = 2
@@ -52,7 +52,7 @@ def organisations(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     near = list(words.places_in(*_NEAR))
     if not near and all(next(shaped(words), None) is None for shaped in (call_signs, capital_thes)):
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     for rules in (RULES, LAST_RULES):
         found = list(_free(_named(words, rules, near), taken))
         yield from found

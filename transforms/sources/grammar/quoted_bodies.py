@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.findings import Finding
+from transforms.sources.grammar.findings import CERTAIN, Finding
 from transforms.sources.grammar.judging import judge
 from transforms.sources.grammar.phrases import REACH, is_adjective, is_joined
 from transforms.sources.names.finding import Hit
 
-_CERTAIN = 0.85
 #: words before a body whose people say something: «в», «на»
 _PLACES = ("written_in", "aired")
 #: names that differ in so many last letters may be cases of one
@@ -69,7 +68,7 @@ def _is_attribute(words: ReadWords, after: int) -> bool:
 
 def _is_sure(words: ReadWords, finding: Finding) -> bool:
     """Tell whether a finding certainly says who spoke; the words of an offer do not."""
-    if finding.role is not Role.ATTRIBUTION or finding.confidence < _CERTAIN:
+    if finding.role is not Role.ATTRIBUTION or finding.confidence < CERTAIN:
         return False
     return not (words.is_among(finding.first, "offer") or words.is_among(finding.last, "offer"))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import SPACES
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import is_owner, name_written
 
 #: the most words before a noun, and after it
@@ -35,7 +35,7 @@ def unknown_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield bodies that a text names by their noun and no registry knows; none overlaps or follows one of `hits`."""
     if not words.has_any("body_noun"):
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     for index in words.places_in("body_noun"):
         if index in taken or not _is_capitalised(words, index) or _is_surname(words, index):
             continue

@@ -14,10 +14,11 @@ from functools import cache, lru_cache, partial
 from transforms.language import QUOTES, in_cyrillic, name_key
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.at_distance import by_addressee
+from transforms.sources.grammar.findings import CERTAIN
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.quoted_bodies import by_stem, may_be_body, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 from transforms.text import matches_at, places_of_marks
 
 _QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|''|``)")
@@ -57,7 +58,6 @@ _BEHIND_DIGITS = re.compile(r"\d{1,3}(?=[A-Z][A-Za-z]{3})")
 _ENDS = ("newspaper", "magazine", "news", "newswire")
 #: how many characters a name of four words, and an ending, take at most
 _LONGEST_SHAPED, _LONGEST_END = 4 * 26, 12
-_CERTAIN = 0.85
 _NEAR = 3
 #: effects of phrases after a name that a channel or paper itself does
 _DONE = frozenset({"past", "airs"})
@@ -65,7 +65,7 @@ _DONE = frozenset({"past", "airs"})
 
 def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
     """Return unregistered names that an unambiguous cue makes sources; none overlaps one of `hits`."""
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     found: list[Hit] = []
     shaped = _shaped(_paper_endings(words))
     platforms = words.cues.words["platform"]
@@ -162,7 +162,7 @@ def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | N
 def _named_before(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: bool) -> bool:
     """Tell whether an unambiguous phrase stands before the name, and name, description or phrase mark it as press."""
     left = around.left
-    if left is None or left.confidence < _CERTAIN:
+    if left is None or left.confidence < CERTAIN:
         return by_addressee(words, [hit], around) is not None
     is_subject = left.effect != "past" or words.is_among(hit.first - 1, "outlet")
     is_outlet = bool({"type", "type_dative"} & around.types) and is_subject
@@ -176,7 +176,7 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
     The name must end like a newspaper's, or be foreign and described.
     """
     right = around.right
-    if right is None or right.confidence < _CERTAIN or around.right_last - hit.last > _NEAR:
+    if right is None or right.confidence < CERTAIN or around.right_last - hit.last > _NEAR:
         return False
     if is_shaped and right.effect != "told" and hit.name.endswith(_paper_endings(words)):
         return True

@@ -21,7 +21,7 @@ from transforms.sources.lines.datelines import unknown_datelines
 from transforms.sources.names.abbreviations import abbreviated_bodies
 from transforms.sources.names.countries import ANY, main_country, settle_countries
 from transforms.sources.names.explained_names import with_explained_names
-from transforms.sources.names.finding import SPEAKING_KINDS, Hit, find_hits
+from transforms.sources.names.finding import SPEAKING_KINDS, Hit, find_hits, words_taken
 from transforms.sources.names.own_name import own_names
 from transforms.sources.names.second_mentions import (
     abbreviation_hits,
@@ -62,7 +62,7 @@ def field_of(name: str, text: str, registry: Registry) -> Field:
 
 def _merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
     """Return all hits of the first reading, and those of the second that share no word with them, in order."""
-    taken = {index for hit in first for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(first)
     free = [hit for hit in second if taken.isdisjoint(range(hit.first, hit.last + 1))]
     return sorted([*first, *free], key=lambda hit: hit.first)
 

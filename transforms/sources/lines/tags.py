@@ -24,7 +24,7 @@ from transforms.sources.lines.labels import (
     unknown_name,
 )
 from transforms.sources.names.domains import host_and_path
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 from transforms.text import with_closing_mark
 
@@ -83,7 +83,7 @@ def _covers(field: Field, hit: Hit, start: int, end: int) -> bool:
 
 def _holds_names_only(field: Field, named: Sequence[Hit], line: NamingLine) -> bool:
     """Accept «Паводле БЕЛТА, svaboda.org» as a whole line; «Паводле БЕЛТА, снег ідзе» is a sentence."""
-    covered = {index for hit in named for index in range(hit.first, hit.last + 1)}
+    covered = words_taken(named)
     inside = range(bisect_left(field.words.starts, line.begin), bisect_left(field.words.starts, line.end))
     words = field.words
     return bool(named) and all(

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 
 _ABBREVIATION = re.compile(r"(?<=[ \u00a0])[А-ЯЁІЎЇЄҐ]{3,7}(?![\w-])")
 #: words directly before a body that speaks: «в», «по данным», «начальник», «пресс-служба»
@@ -24,7 +24,7 @@ def abbreviated_bodies(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield a hit for each such abbreviation; none overlaps one of `hits`."""
     if words.text.isascii():
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     for match in _ABBREVIATION.finditer(words.text):
         index = bisect_left(words.starts, match.start())
         if index not in taken and _may_be_body(words, index):

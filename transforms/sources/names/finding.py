@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
@@ -52,6 +52,11 @@ class Hit:
     claims: tuple[str, ...] = ()
     #: an unregistered name, found by its shape beside a certain cue
     is_stranger: bool = False
+
+
+def words_taken(hits: Iterable[Hit]) -> set[int]:
+    """Return the indexes of the words that these names consist of."""
+    return {index for hit in hits for index in range(hit.first, hit.last + 1)}
 
 
 def find_hits(words: ReadWords, names: NameTrie, domains: DomainTable) -> list[Hit]:

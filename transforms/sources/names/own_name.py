@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.domains import host_and_path
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import is_owner, name_written
 
 #: second parts of a host that belong to a country's registry: "example.co.uk"
@@ -31,7 +31,7 @@ def own_names(words: ReadWords, name: str, hits: Sequence[Hit]) -> Iterator[Hit]
     begins = {key for key in words.vocabulary if name.startswith(key)} if name else set()
     if not begins:
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     for index in words.places_of(begins):
         last = _end_of(words, index, name)
         if last is not None and not _only_owns(words, last) and taken.isdisjoint(range(index, last + 1)):

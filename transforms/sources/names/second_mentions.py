@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.names.finding import SPEAKING_KINDS, Hit
+from transforms.sources.names.finding import SPEAKING_KINDS, Hit, words_taken
 
 #: the most words between the body and "its", and between the body and "the ministry"
 _REACH, _REACH_OF_NOUN = 25, 150
@@ -106,7 +106,7 @@ def firm_hits(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     firms = sorted(_firms_among(hits), key=_FIRST)
     if all(hit.source_id is not None for hit in firms) or not words.has_any("firm_again"):
         return
-    taken = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    taken = words_taken(hits)
     ends, alone = [*map(_LAST, firms)], _alone_among(firms)
     for position in filter(partial(_stands_alone, words), words.places_in("firm_again")):
         if position not in taken and 0 < bisect_left(ends, position) <= alone:
