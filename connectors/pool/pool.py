@@ -121,9 +121,9 @@ class ReadingPool:
             Exception: what the function raised.
             RuntimeError: the mother has died.
         """
-        return self._her().ask(function, *arguments)
+        return self._running_mother().ask(function, *arguments)
 
-    def _her(self) -> Mother:
+    def _running_mother(self) -> Mother:
         """Return the mother process; start it if nobody has needed it before.
 
         Raises:
@@ -162,7 +162,7 @@ class ReadingPool:
 
     def _start_child(self) -> Child:
         """Have the mother fork a child."""
-        child = self._her().fork(self.memory_limit_bytes)
+        child = self._running_mother().fork(self.memory_limit_bytes)
         self._children.append(child)
         return child
 
@@ -228,4 +228,4 @@ class ReadingPool:
         Return its exit code, negative for a signal, or None if the mother has died too.
         """
         self._children.remove(child)
-        return self._her().end(child)
+        return self._running_mother().end(child)

@@ -188,6 +188,6 @@ def forget(facts: PageFacts, dropped: set[Any]) -> None:
     facts.headings = [heading for heading in facts.headings if heading not in dropped]
 
 
-def shown_line(element: Any, most_texts: int, most_characters: int) -> str:
-    """Return the beginning of an element's text, of so many of its texts, in one line."""
+def shown_line(element: Any, most_texts: int, most_characters: int | None = None) -> str:
+    """Return the beginning of an element's text, of so many of its texts, in one line; None: as long as they are."""
     return " ".join(" ".join(islice(element.itertext(), most_texts)).split())[:most_characters]

@@ -36,6 +36,8 @@ SHORTEST_TEXT = 20
 #: how many letters one of a script of syllables or words stands for
 DENSE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 LETTERS_IN_ONE = 3
+#: characters that no address has (RFC 3986 §2)
+NO_ADDRESS = re.compile(r"[{}<>]")
 
 
 def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) -> PageReading:
@@ -165,10 +167,6 @@ def keywords_of(facts: PageFacts) -> tuple[str, ...]:
     if not tags and stated:
         tags = [plain(tag) for tag in stated] if isinstance(stated, list) else plain(stated).split(",")
     return tuple(dict.fromkeys(tag.strip() for tag in tags if 0 < len(tag.strip()) <= 80))[:40]
-
-
-#: characters that no address has (RFC 3986 §2)
-NO_ADDRESS = re.compile(r"[{}<>]")
 
 
 def canonical_of(facts: PageFacts) -> str | None:

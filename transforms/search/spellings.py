@@ -150,7 +150,7 @@ def read_spellings(toml_text: str) -> Spellings:
         raise RulesError(f"{_FILE}: {error}") from error
     across = [table.get(name, {}) for name in ("to_latin", "to_cyrillic")]
     lists = [table.get("between", ""), *(text for one in across if isinstance(one, dict) for text in one.values())]
-    if not all(isinstance(text, str) for text in (*lists,)) or not all(isinstance(one, dict) for one in across):
+    if not all(isinstance(text, str) for text in lists) or not all(isinstance(one, dict) for one in across):
         raise RulesError(
             f"{_FILE}: `between`, and each language of [to_latin] and [to_cyrillic], must be a text of lines"
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from presswatch.records import ArticleList, ArticleRow, FacetValue, SearchQuery
-from warehouse.desk.scope import Scope
+from warehouse.desk.scope import RELIES, Scope
 from warehouse.search import WRITTEN, conditions, matching, places_of
 from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
@@ -37,7 +37,7 @@ FACETS = {
     "SEMI JOIN chosen b ON b.article_id = t.article_id AND b.first_seen_at = t.first_seen_at",
     "cites": "SELECT DISTINCT t.source_id AS value, coalesce(s.name, t.source_name) AS name, t.article_id "
     "FROM article_sources t SEMI JOIN chosen b ON b.article_id = t.article_id AND b.first_seen_at = t.first_seen_at "
-    "LEFT JOIN sources s USING (source_id) WHERE t.role NOT IN ('publisher', 'mention')",
+    f"LEFT JOIN sources s USING (source_id) WHERE {RELIES}",
     "list": "SELECT h.watchlist AS value, h.watchlist AS name, h.article_id FROM watchlist_hits h "
     "SEMI JOIN chosen b USING (article_id)",
     "day": "SELECT strftime(b.at_time, '%Y-%m-%d') AS value, strftime(b.at_time, '%Y-%m-%d') AS name, b.article_id "

@@ -17,6 +17,8 @@ from warehouse.search import WRITTEN, conditions
 Row: TypeAlias = Mapping[str, Any]
 #: an open snapshot, for callers that only pass it on
 Reading: TypeAlias = duckdb.DuckDBPyConnection
+#: the condition on a source tag `t` by which an article relies on its source
+RELIES = "t.role NOT IN ('publisher', 'mention')"
 IN_PERIOD = f"{WRITTEN} >= $since AND {WRITTEN} < $until"
 
 

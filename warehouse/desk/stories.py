@@ -12,7 +12,7 @@ from typing import NamedTuple
 import duckdb
 
 from presswatch.records import Table
-from warehouse.desk.scope import Row, Scope, rows_of_query
+from warehouse.desk.scope import RELIES, Row, Scope, rows_of_query
 from warehouse.search import WRITTEN
 from warehouse.snapshot import has_relation
 from warehouse.statements import joined, listed
@@ -88,14 +88,13 @@ LEFT JOIN articles b ON b.article_id = r.from_article_id LEFT JOIN sources c ON 
 LEFT JOIN sources o ON o.source_id = coalesce(r.from_source_id, b.publisher_id) ORDER BY r.shared DESC
 """
 #: whom a story's articles rely on, an outlet's own name left out, those of most articles first
-RELIED_ON = """
+RELIED_ON = f"""
 SELECT t.source_id, coalesce(any_value(s.name), any_value(t.source_name)) AS source,
        any_value(s.owner_type) AS owner_type, count(DISTINCT a.article_id) AS articles,
        list_sort(list(DISTINCT t.role)) AS roles
 FROM article_sources t JOIN articles a USING (article_id, first_seen_at)
 LEFT JOIN sources s ON s.source_id = t.source_id
-WHERE a.article_id IN (SELECT unnest($ids)) AND t.role NOT IN ('publisher', 'mention')
-      AND t.source_id IS DISTINCT FROM a.publisher_id
+WHERE a.article_id IN (SELECT unnest($ids)) AND {RELIES} AND t.source_id IS DISTINCT FROM a.publisher_id
 GROUP BY t.source_id, if(t.source_id IS NULL, t.source_name, NULL) ORDER BY articles DESC, source
 """
 #: outlets that must have reported a story before another's silence means anything

@@ -11,12 +11,11 @@ from datetime import datetime
 import duckdb
 
 from presswatch.records import Table
-from warehouse.desk.scope import Row, Scope, rows_of_query
+from warehouse.desk.scope import RELIES, Row, Scope, rows_of_query
 from warehouse.search import WRITTEN
 
 #: the condition on articles of the scope
 CHOSEN = "{chosen}"
-RELIES = "t.role NOT IN ('publisher', 'mention')"
 
 OUTLETS = f"""
 SELECT a.publisher_id AS outlet_id, coalesce(any_value(s.name), a.publisher_id, 'unknown outlet') AS outlet,

@@ -67,4 +67,4 @@ __all__ = [
     "forget_these", "forget_refusal", "has_relation", "hits_by_watchlist", "is_polled", "note_refusal",
     "open_snapshot", "outlet_freshness", "publish", "recent_gaps", "recent_runs", "restore", "run_sql",
     "sampled_texts", "source_hosts", "standing_refusal", "text_count", "write_results",
-]  # fmt: skip  # fmt: skip
+]  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from presswatch.shipped import shipped_table
-from transforms.pages.elements import elements_named
+from transforms.pages.elements import elements_named, shown_line
 from transforms.pages.facts import PageFacts
 from transforms.pages.walls.boxes import is_called_window
 
@@ -73,19 +73,16 @@ def path_of(address: str) -> str:
     return parts.path or (parts.fragment if parts.fragment.startswith("/") else "")
 
 
-def words_in(element: Any) -> str:
-    """Return the text of an element in one line, its parts apart."""
-    return " ".join(" ".join(islice(element.itertext(), MOST_PARTS)).split())
-
-
 def sells(buttons: list[Any], block: Any) -> bool:
     """Tell whether a short box with a button or way to an account names a price; the heading's paragraphs are none."""
-    texts = (words_in(box) for button in buttons for box in offer_around(button, block))
+    texts = (shown_line(box, MOST_PARTS) for button in buttons for box in offer_around(button, block))
     if any(len(text) <= LONGEST_OFFER and PRICE.search(text) is not None for text in texts):
         return True
     # Where hardly anything else stands, the price may be in a paragraph.
     is_all = any(map(leads_to_account, buttons)) and letters_of_paragraphs(block) < SHORT
-    return is_all and any(PRICE.search(words_in(one)) is not None for one in islice(block.iter("p"), MOST_CONTROLS))
+    return is_all and any(
+        PRICE.search(shown_line(one, MOST_PARTS)) is not None for one in islice(block.iter("p"), MOST_CONTROLS)
+    )
 
 
 def letters_of_paragraphs(block: Any) -> int:
