@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from presswatch.errors import WarehouseError
-from tests.cluster.servers import ObjectStore, Postgres, missing, object_store, postgres
+from tests.cluster.servers import ObjectStore, Postgres, missing, object_store
 from tests.warehouse.sample import rows_by_table
 from warehouse.lake.handing import House, hand_over
 from warehouse.lake.place import LakePlace, open_lake
@@ -31,12 +31,6 @@ pytestmark = [
 ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RUNS, ARTICLES = 12, 20
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    with postgres() as running:
-        yield running
 
 
 @pytest.fixture

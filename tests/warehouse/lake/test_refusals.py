@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from presswatch.errors import WarehouseError
-from tests.cluster.servers import Postgres, missing, postgres
+from tests.cluster.servers import Postgres, missing
 from tests.warehouse.lake.test_kill import ARTICLES, differences, make_house
 from warehouse.lake.handing import House, hand_over, portions
 from warehouse.lake.past import Stale, stale_in_lake
@@ -20,19 +20,6 @@ from warehouse.store.file.connection import open_warehouse
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 RUNS = 2
 NEWER = max(numbered_migrations()) + 1
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture
-def place(server: Postgres, tmp_path: Path) -> Iterator[LakePlace]:
-    server.create("lake")
-    yield LakePlace(server.words("lake"), str(tmp_path / "lake"))
-    server.execute("DROP DATABASE lake WITH (FORCE)")
 
 
 def house_of(folder: Path, name: str) -> House:

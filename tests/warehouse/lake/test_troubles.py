@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.errors import UsageError, WarehouseError
-from tests.cluster.servers import ObjectStore, Postgres, missing, object_store, postgres
+from tests.cluster.servers import ObjectStore, Postgres, missing, object_store
 from tests.cluster.troubled_store import TroubledStore, troubled_store
 from tests.warehouse.lake.test_kill import ARTICLES, differences, make_house
 from warehouse.lake.claims import take_share
@@ -35,19 +35,6 @@ pytestmark = [
     pytest.mark.skipif(missing(is_remote=True) is not None, reason=str(missing(is_remote=True))),
 ]
 RUNS = 2
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture
-def place(server: Postgres, tmp_path: Path) -> Iterator[LakePlace]:
-    server.create("lake")
-    yield LakePlace(server.words("lake"), str(tmp_path / "lake"))
-    server.execute("DROP DATABASE lake WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import timedelta
@@ -34,12 +33,6 @@ from transforms.web.shares import share_of
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 #: addresses that fall to houses 0, 1, 2 of three
 HOSTS = [loopback_of(house, 3) for house in range(3)]
-
-
-@pytest.fixture(scope="module")
-def lake() -> Iterator[Postgres]:
-    with postgres("lake") as running:
-        yield running
 
 
 def test_from_two_houses_to_three_and_a_lost_one_nothing_is_new_and_nothing_is_missing(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.settings import Settings
-from tests.cluster.servers import Postgres, missing, postgres
+from tests.cluster.servers import Postgres, missing
 from tests.flows.steps.cluster.houses import (
     DOUBLED,
     NOON,
@@ -31,19 +31,6 @@ from warehouse.store.file.connection import open_warehouse
 from warehouse.store.file.touched import note_touched
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture
-def lake(server: Postgres) -> Iterator[Postgres]:
-    server.create("lake")
-    yield server
-    server.execute("DROP DATABASE lake WITH (FORCE)")
 
 
 @pytest.fixture

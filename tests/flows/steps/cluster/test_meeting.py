@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.cluster.servers import Postgres, missing, postgres
+from tests.cluster.servers import Postgres, missing
 from tests.flows.steps.cluster.houses import (
     NOON,
     feed_list,
@@ -31,12 +30,6 @@ SAME_BRIDGE = (
     "that repairs would last until October and that lorries had to use the crossing at Lososno in the meantime."
 )
 SCHOOL = "Pupils of the school in Mir moved into a new house with a library, a workshop and a hall for sports."
-
-
-@pytest.fixture(scope="module")
-def lake() -> Iterator[Postgres]:
-    with postgres("lake") as running:
-        yield running
 
 
 def test_an_event_that_two_houses_tell_is_one_story_in_the_lake(lake: Postgres, tmp_path: Path):

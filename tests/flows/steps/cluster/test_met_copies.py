@@ -11,7 +11,7 @@ import pytest
 
 from flows.steps.again.retag import retag_all
 from presswatch.settings import Settings
-from tests.cluster.servers import Postgres, missing, postgres
+from tests.cluster.servers import Postgres, missing
 from tests.flows.steps.cluster.houses import (
     DOUBLED,
     NOON,
@@ -52,19 +52,6 @@ def put_article(press: Press, path: str, title: str, time: str, *paragraphs: str
     press.put_page(path, title, *paragraphs)
     item = ITEM.format(title=title, link=press.url(path), time=time)
     press.put("/feed", f'<rss version="2.0"><channel><title>News</title>{item}</channel></rss>', "application/rss+xml")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture
-def lake(server: Postgres) -> Iterator[Postgres]:
-    server.create("lake")
-    yield server
-    server.execute("DROP DATABASE lake WITH (FORCE)")
 
 
 @pytest.fixture

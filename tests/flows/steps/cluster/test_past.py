@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from flows.steps.rereading import reextract_lake
 from presswatch.cli import main
 from presswatch.errors import UsageError
 from presswatch.settings import Settings
-from tests.cluster.servers import Postgres, missing, postgres
+from tests.cluster.servers import Postgres, missing
 from tests.flows.steps.cluster.houses import (
     DOUBLED,
     NOON,
@@ -38,12 +37,6 @@ PORTION = 2
 OF_RULES = "SELECT split_part(url, '/', 4), count(*) FROM articles WHERE rules_version <> 'old' GROUP BY 1 ORDER BY 1"
 READ = "SELECT split_part(url, '/', 4), count(*) FROM articles WHERE text LIKE '%BelTA%' GROUP BY 1 ORDER BY 1"
 TAGS = "SELECT article_id, source_id, role, evidence, first_seen_at FROM article_sources ORDER BY ALL"
-
-
-@pytest.fixture
-def lake() -> Iterator[Postgres]:
-    with postgres("lake") as running:
-        yield running
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from flows.steps.housekeeping import keep_house
 from flows.steps.rereading import reextract_all
 from presswatch.errors import WarehouseError
 from presswatch.settings import Settings
-from tests.cluster.servers import ObjectStore, Postgres, missing, object_store, postgres
+from tests.cluster.servers import ObjectStore, Postgres, missing, object_store
 from tests.flows.steps.cluster.houses import NOON, feed_list, fill, house_settings, loopback_of, one_round, presses
 from tests.flows.steps.pool_here import HERE
 from warehouse.lake.place import LakePlace, open_lake
@@ -35,12 +35,6 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
     with object_store("press") as running:
         for name, value in running.environment.items():
             monkeypatch.setenv(name, value)
-        yield running
-
-
-@pytest.fixture
-def lake() -> Iterator[Postgres]:
-    with postgres("lake") as running:
         yield running
 
 
