@@ -17,19 +17,13 @@ from connectors.pool.pool import ReadingPool
 from flows.steps.feeds.visits import FeedWork
 from presswatch.records import Feed, FeedOutcome
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, serving
-from tests.flows.steps.feeds.feed_reader import poll_feeds, without_rules
+from tests.flows.steps.feeds.feed_reader import poll_feeds
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
 from warehouse.store.feeds.registry import sync_feeds
 from warehouse.store.file.connection import migrate, open_warehouse
 
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReadingPool]:
-    with ReadingPool(without_rules, 1, 15.0, 400_000_000) as children:
-        yield children
 
 
 @pytest.fixture

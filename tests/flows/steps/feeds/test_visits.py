@@ -39,12 +39,6 @@ MIRRORS = mirror_table(
 )
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReadingPool]:
-    with ReadingPool(without_rules, 1, 15.0, 400_000_000) as children:
-        yield children
-
-
 @pytest.fixture
 def site() -> Iterator[FaultServer]:
     with serving() as server:
