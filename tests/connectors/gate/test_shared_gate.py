@@ -115,7 +115,8 @@ def test_houses_that_open_a_new_gate_at_the_same_moment_all_get_in(server: Postg
         ledgers = [SharedLedger(server.address("gate")) for _ in range(8)]
         try:
             await ledgers[0].ask("DROP TABLE hosts")
-            await asyncio.gather(*(ledger.ask("SELECT 1") for ledger in ledgers[1:]))
+            answers = await asyncio.gather(*(ledger.ask("SELECT 1 AS one") for ledger in ledgers[1:]))
+            assert [row["one"] for row in answers] == [1] * 7
         finally:
             await asyncio.gather(*(ledger.close() for ledger in ledgers))
 

@@ -84,11 +84,12 @@ def test_nearly_every_form_of_the_grammar_is_understood(language):
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus is not beside the project: real texts stay there")
 @pytest.mark.parametrize(
-    ("name", "least"), [("real_1", (0.94, 0.81)), ("real_2", (0.93, 0.76)), ("real_3", (0.92, 0.67))]
+    ("name", "labels", "least"),
+    [("real_1", 150, (0.94, 0.81)), ("real_2", 150, (0.93, 0.76)), ("real_3", 90, (0.92, 0.67))],
 )
-def test_real_texts_hold_what_was_reached_on_them(name, least):
+def test_real_texts_hold_what_was_reached_on_them(name, labels, least):
     counts = real_counts_of(judged_texts(registry(), name))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
-    assert right + missed >= 90
+    assert right + missed >= labels
     assert right / (right + wrong) >= least[0]
     assert right / (right + missed) >= least[1]
