@@ -78,9 +78,12 @@ class Tokens:
         return field[self.starts[first] : self.ends[last]]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def tokens_of(title: str, text: str) -> Tokens:
-    """Split both fields into words, cached because topics and watchlists read the same text in turn; linear time."""
+    """Split both fields into words, cached because topics, watchlists and stems read the same text in turn.
+
+    In between, sketches may read it without its addresses. Linear time.
+    """
     is_latin = is_lacinka(title, text)
     first, second = text_words(title), text_words(text)
     count = len(first.starts)

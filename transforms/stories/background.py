@@ -20,7 +20,7 @@ from transforms.language import Memo, stem, word_key
 from transforms.stories.concepts import COMMON, RAREST, Concepts, Meaning, meanings_of
 from transforms.stories.keys import Kind
 from transforms.stories.skeletons import skeleton_of
-from transforms.stories.terms import hash_of, kind_of
+from transforms.stories.terms import kind_of
 
 #: weight of a skeleton that the table does not have, by its length: many names share short ones
 NAME_RAREST = {1: 0.0, 2: 2.5, 3: 4.5, 4: 6.0}
@@ -44,10 +44,9 @@ NAME_STEMS = Memo(lambda word: stem(word_key(word)), most=16_384)
 
 
 class Word(NamedTuple):
-    """What a word is compared by: its stem, 32 bits of it, how rare it is (0 where it says nothing), what it means."""
+    """What a word is compared by: its stem, how rare it is (0 where it says nothing), what it means."""
 
     stem: str
-    number: int
     rarity: float
     meanings: tuple[Meaning, ...]
 
@@ -59,7 +58,7 @@ def word_of(weights: Mapping[str, float], meanings: Memo[tuple[Meaning, ...]], k
     is_telling = rarity > COMMON and len(written) > 1 and written[0] != "=" and not written.isdecimal()
     rarity = rarity if is_telling else 0.0
     some = meanings_in_english(meanings[key], rarity) if written.isascii() else meanings[key]
-    return Word(written, hash_of(written), rarity, some)
+    return Word(written, rarity, some)
 
 
 def meanings_in_english(some: tuple[Meaning, ...], rarity: float) -> tuple[Meaning, ...]:

@@ -11,16 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nsmallest
-from itertools import islice
+from itertools import compress, islice
 from typing import NamedTuple
 
 from presswatch.records import Article, Role, Sketch, SourceTag, StoryBasis, TopicTag
-from transforms.language import Memo, Tokens, text_words, tokens_of
+from transforms.language import Memo, Tokens, stems_of_keys, text_words, tokens_of
 from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, NAME_STEMS, UKRAINIAN, Background, Word
 from transforms.stories.concepts import RAREST
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
 from transforms.stories.passages import samples_of
-from transforms.stories.terms import KIND_BITS, kind_of, term_of
+from transforms.stories.terms import hashes_of, kind_of, term_of
 
 #: raised when a change of ours gives other sketches or other stories
 STORIES_VERSION = "stories-7"
@@ -54,13 +54,15 @@ class Term(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article's words: each distinct one once, and what stands where.
+    """An article's words: the stem of each distinct one, and what stands where.
 
     `stems` are those of the title and then of the first MOST_WORDS of the text; `title` says how many are the title's.
+    `compared` are the distinct words that have one of these: those after them serve to find copies only.
     """
 
     tokens: Tokens
-    vocabulary: list[Word]
+    vocabulary: list[str]
+    compared: list[Word]
     stems: list[str]
     title: int
 
@@ -91,7 +93,7 @@ def sketch_of(
         tuple(weight for _, weight in terms),
         tuple(term.word for term, _ in terms),
         (*probes_of(stems, RARE_STEM), *probes_of(keys, RARE_KEY)),
-        samples_of([word.number for word in row.vocabulary], row.tokens.order[row.title :]),
+        samples_of(hashes_of(row.vocabulary), row.tokens.order[row.title :]),
     )
 
 
@@ -106,10 +108,10 @@ def script_of(sample: str) -> str:
 
 def row_of(tokens: Tokens, words: Memo[Word]) -> Row:
     """Return an article's words from its tokens: those that topics were found by are still at hand."""
-    vocabulary = list(map(words.__getitem__, tokens.vocabulary))
-    stems = [word.stem for word in vocabulary]
-    near = tokens.order[: tokens.title_count + MOST_WORDS]
-    return Row(tokens, vocabulary, list(map(stems.__getitem__, near)), tokens.title_count)
+    vocabulary = stems_of_keys(tokens.vocabulary)
+    stems = list(map(vocabulary.__getitem__, tokens.order[: tokens.title_count + MOST_WORDS]))
+    compared = compress(tokens.vocabulary, map(set(stems).__contains__, vocabulary))
+    return Row(tokens, vocabulary, list(map(words.__getitem__, compared)), stems, tokens.title_count)
 
 
 def words_written(title: str, text: str) -> set[str]:
@@ -132,7 +134,7 @@ def concept_terms(row: Row, counts: Mapping[str, float], names: AbstractSet[str]
     """
     meanings = {
         word.stem: word.meanings
-        for word in row.vocabulary
+        for word in row.compared
         if word.meanings and not (word.rarity >= RAREST and word.stem in names)
     }
     found: dict[int, tuple[float, float, str]] = {}
@@ -151,7 +153,7 @@ def concept_terms(row: Row, counts: Mapping[str, float], names: AbstractSet[str]
 
 def stem_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
     """Return stems with their weight and one written form: rare and frequent ones weigh most."""
-    telling = {word.stem: word for word in row.vocabulary if word.rarity}
+    telling = {word.stem: word for word in row.compared if word.rarity}
     weighed = [
         (-telling[stem].rarity * (1 + math.log(count) if count > 1 else 1.0), stem)
         for stem, count in counts.items()
@@ -162,7 +164,7 @@ def stem_terms(row: Row, counts: Mapping[str, float]) -> list[Term]:
     in_text = range(row.title, len(row.stems))
     places = dict(zip([*row.stems[row.title :], *row.stems[: row.title]], [*in_text, *range(row.title)], strict=True))
     return [
-        Term(weight, telling[stem].number & ~KIND_BITS | Kind.STEM, row.written(places[stem]), telling[stem].rarity)
+        Term(weight, term_of(Kind.STEM, stem), row.written(places[stem]), telling[stem].rarity)
         for weight, stem in heaviest
     ]
 

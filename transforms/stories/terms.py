@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 
 from presswatch.records import SHARING
 from transforms.language import Memo
@@ -15,6 +16,11 @@ _KINDS = dict(enumerate(Kind))
 def hash_of(text: str) -> int:
     """32 bits of a text, the same on every machine."""
     return zlib.crc32(text.encode())
+
+
+def hashes_of(texts: Iterable[str]) -> list[int]:
+    """Return `hash_of` each text."""
+    return list(map(zlib.crc32, map(str.encode, texts)))
 
 
 _HASHES = Memo(hash_of, most=16_384)
