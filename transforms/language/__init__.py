@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from transforms.language.identification import identify
     from transforms.language.inflection import forms
     from transforms.language.inflection_be import SOFTENED
+    from transforms.language.lacinka import in_cyrillic
     from transforms.language.memo import Memo
     from transforms.language.model import library_tables, use_tables
+    from transforms.language.name_keys import name_key, one_script
     from transforms.language.stems import stem, stems_of, stems_of_article, stems_of_keys, stems_of_read_article
     from transforms.language.tokens import (
         LONG_WORD,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
         tokens_of,
         word_key,
     )
-    from transforms.language.words import QUOTES, Words, in_cyrillic, name_key, one_script, words_of, words_of_name
+    from transforms.language.words import QUOTES, Words, words_of, words_of_name
 else:
     __getattr__ = on_demand(__name__)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from transforms.language.function_words import FUNCTION_WORDS
 from transforms.language.identification import is_latin_belarusian
+from transforms.language.lacinka import in_cyrillic
 from transforms.language.memo import Memo
 from transforms.language.words import (
     APOSTROPHES,
@@ -17,7 +19,6 @@ from transforms.language.words import (
     LONGEST_WORD,
     TextWords,
     cut,
-    in_cyrillic,
     words_of_plain,
 )
 
@@ -90,7 +91,7 @@ def tokens_of(title: str, text: str) -> Tokens:
     if is_latin:
         vocabulary = list(map(_LATIN_KEYS.__getitem__, first.vocabulary + second.vocabulary))
     else:
-        vocabulary = first.keys(_KEYS) + second.keys(_KEYS)
+        vocabulary = first.keys(word_keys) + second.keys(word_keys)
     order = first.order + [len(first.vocabulary) + place for place in second.order]
     spelling = "be" if is_latin else spelling_of(f"{title}\n{text[:SPELLING_SAMPLE]}")
     return Tokens(
@@ -160,6 +161,23 @@ def latin_key(word: str) -> str:
     return comparable(in_cyrillic(plain(word)))
 
 
+def word_keys(words: Sequence[str]) -> list[str]:
+    """Return `word_key` of each word of a text; '' for one that is too long.
+
+    Words of one script are made comparable all together, joined by line breaks, unless some may have a possessive.
+    """
+    joined = unicodedata.normalize("NFC", "\n".join(words))
+    may_be_special = _LATIN.search(joined) and (_CYRILLIC.search(joined) or _APOSTROPHE.search(joined))
+    if may_be_special or max(map(len, words)) > LONGEST_WORD:
+        return list(map(_KEYS.__getitem__, words))
+    joined = _APOSTROPHE.sub("", _NOT_LETTERS.sub("", joined).casefold())
+    plain_words, short = joined.split("\n"), in_one_spelling(joined, is_long=False)
+    return [
+        "=" + key if word in FUNCTION_WORDS else longer if len(word) >= LONG_WORD else key
+        for word, key, longer in zip(plain_words, short.split("\n"), _as_long(short).split("\n"), strict=True)
+    ]
+
+
 _KEYS = Memo(lambda word: word_key(word) if len(word) <= LONGEST_WORD else "")
 _LATIN_KEYS = Memo(lambda word: latin_key(word) if len(word) <= LONGEST_WORD else "", most=16_384)
 
@@ -204,6 +222,8 @@ def in_one_spelling(key: str, is_long: bool) -> str:
     key = key.replace("є", "е").replace("э", "е")
     if "ь" in key:
         key = _SOFT_BEFORE_CONSONANT.sub("", key)
-    if is_long:
-        key = key.replace("ы", "и").replace("ля", "ла").replace("лю", "лу")
-    return key
+    return _as_long(key) if is_long else key
+
+
+def _as_long(key: str) -> str:
+    return key.replace("ы", "и").replace("ля", "ла").replace("лю", "лу")

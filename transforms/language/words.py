@@ -7,28 +7,13 @@ Belarusian in Latin script (łacinka, transliterated letter by letter) make no d
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, count
 
 from transforms.language.memo import Memo
-
-# In the order of both alphabets; l is soft unless a vowel follows.
-_LETTERS = "a=а b=б c=ц ć=ць č=ч d=д e=э f=ф g=г h=г i=і j=й k=к l=ль ł=л m=м n=н ń=нь o=о p=п r=р s=с ś=сь š=ш t=т u=у"
-_MORE_LETTERS = "ŭ=ў v=в w=в y=ы z=з ź=зь ž=ж"
-_SINGLE = dict(pair.split("=") for pair in f"{_LETTERS} {_MORE_LETTERS}".split())
-_SOFT = {"a": "я", "e": "е", "o": "ё", "u": "ю"}
-_GROUPS = {"ch": "х", "dz": "дз", "dž": "дж", "dź": "дзь", "li": "лі"}
-_GROUPS |= {f"l{vowel}": f"л{soft}" for vowel, soft in _SOFT.items()}
-_GROUPS |= {f"{mark}{vowel}": soft for mark in "ij" for vowel, soft in _SOFT.items()}
-_GROUPS |= {f"li{vowel}": f"л{soft}" for vowel, soft in _SOFT.items()}
-_UNIT = re.compile("|".join([*sorted(_GROUPS, key=len, reverse=True), "."]))
-
-
-def in_cyrillic(word: str) -> str:
-    """Return a lower-case łacinka word in Cyrillic: 'pasłoŭ' is «паслоў»; letters of other alphabets stay."""
-    return _UNIT.sub(lambda unit: _GROUPS.get(unit[0]) or _SINGLE.get(unit[0], unit[0]), word)
-
+from transforms.language.name_keys import KEYS, LATIN_KEYS, name_keys
 
 #: characters inside words that are no letters: soft hyphen, zero-width characters, stress and other marks
 HIDDEN_CHARACTERS = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff"
@@ -64,9 +49,13 @@ class TextWords:
     starts: list[int]
     ends: list[int]
 
-    def keys(self, memo: Memo[str]) -> list[str]:
-        """Return the vocabulary in comparable form: plain words in lower case, the memo's answer for all others."""
-        return [lower or memo[word] for lower, word in zip(self.lower, self.vocabulary, strict=True)]
+    def keys(self, folded: Callable[[Sequence[str]], Sequence[str]]) -> list[str]:
+        """Return the vocabulary in comparable form: plain words in lower case, all others as `folded` makes them."""
+        others = [word for lower, word in zip(self.lower, self.vocabulary, strict=True) if not lower]
+        if not others:
+            return self.lower
+        keys = iter(folded(others))
+        return [lower or next(keys) for lower in self.lower]
 
 
 def cut(text: str, word: re.Pattern[str]) -> TextWords:
@@ -101,20 +90,6 @@ def words_of_plain(text: str) -> TextWords | None:
 HIDDEN = re.compile(f"[{HIDDEN_CHARACTERS}]")
 _RECOMPOSED = {"и\u0306": "й", "И\u0306": "Й", "у\u0306": "ў", "У\u0306": "Ў", "е\u0308": "е", "Е\u0308": "Е"}
 
-# Letters that look the same in Latin and Cyrillic. A third of the words of Belarusian legal texts contain one (Latin
-# i).
-_LATIN_TWINS = "aceiopxysABCEHIKMOPTXSjáéóý"
-_CYRILLIC_TWINS = "асеіорхуѕАВСЕНІКМОРТХЅјаеоу"
-_TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
-# accented ones stand for stress in Cyrillic words; only plain ones are mapped back to Latin
-_TO_LATIN = str.maketrans(_CYRILLIC_TWINS[:-4], _LATIN_TWINS[:-4])
-_LATIN = re.compile(r"[a-zA-Záéóý]")
-_CYRILLIC = re.compile(r"[а-яА-ЯёЁўЎіІѕЅјЈґҐ]")
-_LATIN_ONLY = re.compile(r"[bdfghklmnqrtuvwzDFGJLNQRUVWYZ]")
-_SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчш])")
-_FOLD = str.maketrans({"ё": "е", "ў": "у", "ґ": "г", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
-_POSSESSIVE = re.compile(r"'(?:s|[а-яі]{1,3})$")
-
 QUOTES = "\"'«»“”„‟‘’‹›`´"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
@@ -144,29 +119,6 @@ class Words:
         return self.text[before:after]
 
 
-def one_script(word: str) -> str:
-    """Repair a word that mixes Latin and Cyrillic look-alikes ("Nеws" with a Cyrillic е); others are unchanged."""
-    if word.isascii() or not (_LATIN.search(word) and _CYRILLIC.search(word)):
-        return word
-    if _LATIN_ONLY.search(word):
-        return word.translate(_TO_LATIN)
-    return word.translate(_TO_CYRILLIC)
-
-
-def name_key(word: str) -> str:
-    """Return the comparable form of a word: one script, with case, ё, ў, apostrophes and soft signs unified."""
-    if word.isascii():
-        key = word.lower()
-        return key[:-2] if key.endswith("'s") else key
-    key = one_script(word).casefold()
-    if key.isascii():
-        return key[:-2] if key.endswith("'s") else key
-    key = key.translate(_FOLD)
-    if "'" in key and (cut := _POSSESSIVE.search(key)) and _LATIN.match(key):
-        key = key[: cut.start()]
-    return _SOFT_BEFORE_CONSONANT.sub("", key) if "ь" in key else key
-
-
 _SPACED_DASHES = (" — ", " – ", " - ", "\u00a0— ", "\u00a0– ", " —\u00a0", "\u00a0—\u00a0")
 
 
@@ -193,12 +145,6 @@ def gap_kind(gap: str) -> str:
     return "!" if bare in (".", "…") and not _BLANK_LINE.search(gap) else "x"
 
 
-#: no word of any language is longer; names and cues do not contain anything this long
-_TOO_LONG = 64
-_KEYS = Memo(lambda word: name_key(word) if len(word) < _TOO_LONG else "\0", longest=_TOO_LONG)
-_LATIN_KEYS = Memo(
-    lambda word: name_key(in_cyrillic(word.lower())) if len(word) < _TOO_LONG else "\0", most=16_384, longest=_TOO_LONG
-)
 _KINDS = Memo(gap_kind, most=4096)
 
 
@@ -211,7 +157,7 @@ def words_of(text: str, *, is_lacinka: bool = False) -> Words:
     if found is None:
         clean, places = without_hidden(text)
         found = cut(clean, WORD)
-    vocabulary = list(map(_LATIN_KEYS.__getitem__, found.vocabulary)) if is_lacinka else found.keys(_KEYS)
+    vocabulary = list(map(LATIN_KEYS.__getitem__, found.vocabulary)) if is_lacinka else found.keys(name_keys)
     keys = list(map(vocabulary.__getitem__, found.order))
     gaps = "".join(map(_KINDS.__getitem__, found.gaps[:-1]))
     if places is None:
@@ -228,7 +174,7 @@ def words_of_name(name: str) -> tuple[list[str], str, list[str]]:
         return words.keys, words.gaps, [words.written(index) for index in range(len(words.keys))]
     pieces = WORD.split(name)
     written = pieces[1::2]
-    return list(map(_KEYS.__getitem__, written)), "".join(map(_KINDS.__getitem__, pieces[:-1:2])), written
+    return list(map(KEYS.__getitem__, written)), "".join(map(_KINDS.__getitem__, pieces[:-1:2])), written
 
 
 def without_hidden(text: str) -> tuple[str, list[int] | None]:

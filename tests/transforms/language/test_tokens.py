@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.language.lacinka import in_cyrillic
 from transforms.language.tokens import tokens_of, word_key
-from transforms.language.words import in_cyrillic
 
 
 @pytest.mark.parametrize(
