@@ -170,7 +170,8 @@ def word_keys(words: Sequence[str]) -> list[str]:
     may_be_special = _LATIN.search(joined) and (_CYRILLIC.search(joined) or _APOSTROPHE.search(joined))
     if may_be_special or max(map(len, words)) > LONGEST_WORD:
         return list(map(_KEYS.__getitem__, words))
-    joined = _APOSTROPHE.sub("", _NOT_LETTERS.sub("", joined).casefold())
+    joined = joined.casefold() if joined.replace("\n", "").isalnum() else _NOT_LETTERS.sub("", joined).casefold()
+    joined = _APOSTROPHE.sub("", joined)
     plain_words, short = joined.split("\n"), in_one_spelling(joined, is_long=False)
     return [
         "=" + key if word in FUNCTION_WORDS else longer if len(word) >= LONG_WORD else key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import NamedTuple
@@ -26,6 +27,7 @@ Use = tuple[int, float, int]
 ANY_WORD = -1
 #: shorter beginnings of words match too much
 SHORTEST_BEGINNING = 3
+LONGER_BEGINNING = SHORTEST_BEGINNING + 1
 
 
 class Hit(NamedTuple):
@@ -79,6 +81,10 @@ class Matcher:
     numbers: dict[tuple[PatternWord, str], int] = field(default_factory=dict)
     #: first letters of stems -> lengths of the stems that begin with them, ascending
     stem_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    #: stems of the fewest letters, and one letter more of all others: half of a text's words begin like some stem does,
+    #: and a tenth with one more letter
+    short_stems: set[str] = field(default_factory=set, repr=False)
+    stem_beginnings: set[str] = field(default_factory=set, repr=False)
     #: cached results of `words_at` and `starts_at` for words that recur in all news; they do not change any result
     known_words: Memo[tuple[int, ...]] = field(init=False, repr=False, compare=False)
     known_starts: Memo[tuple[tuple[int, Node], ...]] = field(init=False, repr=False, compare=False)
@@ -122,6 +128,9 @@ class Matcher:
                 self.stem_words[key] = (*self.stem_words.get(key, ()), number)
                 lengths = {*self.stem_lengths.get(key[:SHORTEST_BEGINNING], ()), len(key)}
                 self.stem_lengths[key[:SHORTEST_BEGINNING]] = tuple(sorted(lengths))
+                (self.stem_beginnings if len(key) > SHORTEST_BEGINNING else self.short_stems).add(
+                    key[:LONGER_BEGINNING]
+                )
             return number
         self.enter_forms(word, language, number)
         return number
@@ -154,35 +163,55 @@ class Matcher:
         root = self.root.next or {}
         return tuple((word, root[word]) for word in self.known_words[key] if word in root)
 
+    def words_among(self, vocabulary: Sequence[str]) -> list[tuple[int, ...]]:
+        """Return `words_at` of each key."""
+        forms, short, beginnings, words_of = self.forms, self.short_stems, self.stem_beginnings, self.known_words
+        # Three words of four are in no pattern: asked here, they take no room among those that are remembered.
+        return [
+            words_of[key]
+            if key in forms or key[:LONGER_BEGINNING] in beginnings or key[:SHORTEST_BEGINNING] in short
+            else ()
+            for key in vocabulary
+        ]
+
     def find(self, tokens: Tokens) -> list[Hit]:
         """Return all hits of all patterns, ordered by their first word; linear in the number of words."""
         hits: list[Hit] = []
-        forms, beginnings, starts_of = self.forms, self.stem_lengths, self.known_starts
-        # Three words of four are in no pattern: asked here, they take no room among those that are remembered.
-        known = [
-            starts_of[key] if key in forms or key[:SHORTEST_BEGINNING] in beginnings else ()
-            for key in tokens.vocabulary
-        ]
-        starts = list(map(known.__getitem__, tokens.order))
+        known, starts_of = self.words_among(tokens.vocabulary), self.known_starts
+        starting = [starts_of[key] if words else () for key, words in zip(tokens.vocabulary, known, strict=True)]
+        words, starts = list(map(known.__getitem__, tokens.order)), list(map(starting.__getitem__, tokens.order))
+        words.append(())
         cases, add = self.cases, hits.append
         for first in compress(range(len(starts)), starts):
+            following = words[first + 1]
             for word, node in starts[first]:
                 if cases[word] and not self.has_case(tokens, first, word):
                     continue
                 for bag, weight, pattern in node.uses:
                     add(_made(Hit, (bag, first, first, weight, pattern)))
-                if node.next:
-                    self.follow(node.next, tokens, first, first + 1, hits)
+                if node.next and (following or ANY_WORD in node.next):
+                    self.follow(node.next, tokens, words, first, first + 1, hits)
         return hits
 
-    def follow(self, branches: dict[int, Node], tokens: Tokens, first: int, at: int, hits: list[Hit]) -> None:
-        """Record the phrases that begin at the word `first` and continue with the word `at`."""
+    def follow(
+        self,
+        branches: dict[int, Node],
+        tokens: Tokens,
+        words: Sequence[tuple[int, ...]],
+        first: int,
+        at: int,
+        hits: list[Hit],
+    ) -> None:
+        """Record the phrases that begin at the word `first` and continue with the word `at`.
+
+        `words` are those that each word of the tokens may be.
+        """
         # A phrase never runs from the title into the text.
         if at >= len(tokens.keys) or at == tokens.title_count:
             return
         nodes = [
             branches[word]
-            for word in self.known_words[tokens.keys[at]]
+            for word in words[at]
             if word in branches and (not self.cases[word] or self.has_case(tokens, at, word))
         ]
         if ANY_WORD in branches:
@@ -191,7 +220,7 @@ class Matcher:
             for bag, weight, pattern in node.uses:
                 hits.append(_made(Hit, (bag, first, at, weight, pattern)))
             if node.next:
-                self.follow(node.next, tokens, first, at + 1, hits)
+                self.follow(node.next, tokens, words, first, at + 1, hits)
 
     def has_case(self, tokens: Tokens, index: int, word: int) -> bool:
         """Tell whether the word has the capitals, or the letters, that the pattern requires."""

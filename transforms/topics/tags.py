@@ -115,7 +115,10 @@ def hits_by_bag(rules: TopicRules, tokens: Tokens, cited: frozenset[int] = froze
 
     `SILENT` names the lists not used for the text: the Belarusian «іспыт*» would find an exam in Russian «испытание».
     """
-    hits = _heard(rules, told_apart(rules, rules.matcher.find(tokens), tokens), tokens)
+    hits = rules.matcher.find(tokens)
+    if not hits:
+        return {}
+    hits = _heard(rules, told_apart(rules, hits, tokens), tokens)
     covered = {index for hit in hits if hit.bag == rules.ignore_bag for index in range(hit.first, hit.last + 1)}
     bags: dict[int, list[Hit]] = defaultdict(list)
     named = words_in_names(tokens)

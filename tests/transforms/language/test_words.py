@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.language.memo import Memo
+from transforms.language.name_keys import name_key, name_keys
 from transforms.language.tokens import WORD as TOPIC_WORD
+from transforms.language.tokens import word_key, word_keys
 from transforms.language.words import WORD, cut, words_of, words_of_plain
 from transforms.text.characters import line_starts, matches_at
 
@@ -27,6 +29,20 @@ def test_names_and_topics_may_share_the_words_of_a_plain_text(text):
         spans = list(zip(shared.starts, shared.ends, strict=True))
         assert spans == [match.span() for match in TOPIC_WORD.finditer(text)]
         assert (shared.starts, shared.ends) == (words_of(text).starts, words_of(text).ends)
+
+
+#: letters that look alike, fold into several, compose, or stand for apostrophes and marks
+TELLING = st.text(st.sampled_from(list("sSaéIßſKŉдьйнеЁўиіяґXо1'’ʼ`´\u00ad\u0301\u0306İ")), min_size=1, max_size=9)
+
+
+@given(
+    st.lists(
+        TELLING | st.text("Словаьйкэыля", min_size=1, max_size=9) | st.just("ж" * 61) | st.just("ж" * 64), min_size=1
+    )
+)
+def test_words_made_comparable_all_together_are_what_each_is_alone(words):
+    assert name_keys(words) == [name_key(word) if len(word) < 64 else "\0" for word in words]
+    assert word_keys(words) == [word_key(word) if len(word) <= 60 else "" for word in words]
 
 
 def test_a_memo_stays_bounded_and_answers_the_same():
