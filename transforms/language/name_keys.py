@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from transforms.language.lacinka import in_cyrillic
 from transforms.language.memo import Memo
 
-# Letters that look the same in Latin and Cyrillic. A third of the words of Belarusian legal texts contain one (Latin i).
+# Letters that look the same in Latin and Cyrillic. A third of the words of Belarusian legal texts have one (Latin i).
 _LATIN_TWINS = "aceiopxysABCEHIKMOPTXSjáéóý"
 _CYRILLIC_TWINS = "асеіорхуѕАВСЕНІКМОРТХЅјаеоу"
 _TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
