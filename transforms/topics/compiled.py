@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from presswatch.records import Topic
 from transforms.topics.matcher import Matcher
@@ -60,6 +60,8 @@ class TopicRules:
     #: a topic's parents by its id, nearest first
     parents: Mapping[str, tuple[Topic, ...]]
     senses: tuple[Sense, ...] = ()
+    #: the top-level topic that each list of IPTC's topics belongs to, by the list's number
+    subjects: Mapping[int, str] = field(default_factory=dict)
     #: whether weak topics are dropped beside a strong one; watchlists keep everything
     is_ranked: bool = True
 
@@ -71,3 +73,13 @@ def parents_of(topic: Topic, topics: Mapping[str, Topic]) -> Iterator[Topic]:
         topic = topics[topic.parent_id]
         seen.add(topic.topic_id)
         yield topic
+
+
+def top_of(rule: TopicRule, parents: Mapping[str, Sequence[Topic]]) -> str:
+    """Return the id of the top-level topic that a topic belongs to, its own if it is one."""
+    return (rule.topic, *parents[rule.topic.topic_id])[-1].topic_id
+
+
+def subjects_of(rules: Iterable[TopicRule], parents: Mapping[str, Sequence[Topic]]) -> dict[int, str]:
+    """Return the top-level topic that each list of IPTC's topics belongs to, by the list's number."""
+    return {rule.bag: top_of(rule, parents) for rule in rules if rule.topic.scheme == IPTC}

@@ -10,8 +10,9 @@ from presswatch.errors import RulesError
 from transforms.language import Tokens, tokens_of
 from transforms.topics.compiled import TopicRule, TopicRules, parents_of
 from transforms.topics.file import RulesReader
+from transforms.topics.hits import outermost
 from transforms.topics.patterns import USUAL_WEIGHT, Pattern, PatternWord
-from transforms.topics.tags import MOST_FROM_ONE_TERM, hits_by_bag, outermost, weigh
+from transforms.topics.tags import MOST_FROM_ONE_TERM, hits_by_bag, weigh
 
 #: a share of fewer articles means nothing
 FEWEST_SAMPLES = 100

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from presswatch.errors import RulesError
 from presswatch.records import JsonObject, Topic
-from transforms.topics.compiled import IPTC, OWN, USUAL_WORDS, Sense, TopicRule, TopicRules, parents_of
+from transforms.topics.compiled import IPTC, OWN, USUAL_WORDS, Sense, TopicRule, TopicRules, parents_of, subjects_of
 from transforms.topics.matcher import Matcher
 from transforms.topics.patterns import Pattern, entries_of, parse_pattern
 
 USUAL_THRESHOLD, USUAL_WINDOW = 4.0, 30
 #: raised when the way of scoring changes, so that older tags are recognised as such
-SCORING = "10"
+SCORING = "11"
 _BEGINNING = re.compile(r"""\s*(?:id\s*=\s*["']([^"']+)["']|\[+([\w.]+)\]+)""")
 _FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words", "usual_words"}
 _TOP_FIELDS = {"topic", "group", "ignore", "sense"}
@@ -76,7 +76,17 @@ class RulesReader:
         topics = tuple(sorted(self.with_parents(rules), key=lambda topic: topic.topic_id))
         by_id = {topic.topic_id: topic for topic in topics}
         parents = {topic.topic_id: tuple(parents_of(topic, by_id)) for topic in topics}
-        return TopicRules(topics, self.version, names, rules, self.matcher, self.bags["ignore"], parents, senses)
+        return TopicRules(
+            topics,
+            self.version,
+            names,
+            rules,
+            self.matcher,
+            self.bags["ignore"],
+            parents,
+            senses,
+            subjects_of(rules, parents),
+        )
 
     def refuse_faults(self) -> None:
         """Raise the first fault, and say how many others there are.

@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from presswatch.records import Topic
-from transforms.topics.compiled import IPTC, TopicRule
+from transforms.topics.compiled import IPTC, TopicRule, top_of
 from transforms.topics.matcher import Hit
 
 #: a topic with less than this share of the best one's weight is not a subject of the article; a top-level topic without
 #: a narrower one, and a topic with a single term, need more
 SHARE_OF_BEST, SHARE_OF_BEST_BARE = 0.59, 0.75
 SHARE_OF_BEST_ALONE, FEWEST_TERMS = 0.9, 2
-#: a top-level topic, with all that is within it, is not a subject if its weight is below this share of the heaviest's:
-#: twelve words of nature and two of accidents make a text on nature (measured on whole articles, docs/quality.md);
-#: one without a narrower topic is a subject from the second share on, a main subject too
-SHARE_OF_HEAVIEST, SHARE_OF_HEAVIEST_MAIN = 0.3, 0.6
+#: what a subject has in words (`transforms.topics.subjects`) must be this share of what the largest one has: twelve
+#: words of nature and two of accidents make a text on nature (measured on whole articles, docs/quality.md)
+SHARE_OF_LARGEST = 0.5
+#: a top-level topic without a narrower one is a subject from this share of the heaviest topic's weight on, a main
+#: subject too
+SHARE_OF_HEAVIEST_MAIN = 0.6
 #: a narrow topic stands on its own, however much heavier another is, if two of its strong words, or one in the title,
 #: give this multiple of what is needed; two of a main subject, one of them in the title, need less
 ALONE, ALONE_IN_TITLE = 1.5, 1.25
@@ -36,6 +38,10 @@ class Weighed:
         """Return the sum as a multiple of what is needed."""
         return self.total / self.needed
 
+    def with_total(self, total: float) -> Weighed:
+        """Return the same with another sum."""
+        return Weighed(total, self.needed, self.hits)
+
     @property
     def score(self) -> float:
         """From 0 to 1; 0.5 just suffices."""
@@ -45,13 +51,15 @@ class Weighed:
 def standing_out(
     found: Sequence[tuple[TopicRule, Weighed]],
     parents: Mapping[str, Sequence[Topic]],
+    subjects: Mapping[str, float],
     title_words: int,
     *,
     is_short: bool = False,
 ) -> list[tuple[TopicRule, Weighed]]:
     """Return the topics that remain beside a strong one.
 
-    Our own topics stay, since their lists already require context. `title_words` are the first ones of the article.
+    Our own topics stay, since their lists already require context. `subjects` are the weights of top-level topics with
+    all words within them; `title_words` are the first ones of the article.
 
     A broad topic does not compete with those within it: its list is longer. A short text cannot confirm a topic.
     """
@@ -61,13 +69,15 @@ def standing_out(
         return [pair for pair in found if pair[0].topic.scheme != IPTC or pair[1].share >= best * SHARE_OF_BEST]
     heaviest = _heaviest(found, parents)
     most = max(heaviest.values(), default=0.0)
+    largest = max(subjects.values(), default=0.0)
 
     def stays(rule: TopicRule, weighed: Weighed) -> bool:
         if rule.topic.scheme != IPTC:
             return True
-        subject = heaviest[_top_of(rule, parents)]
-        if subject < most * SHARE_OF_HEAVIEST and not _has_phrase(weighed):
+        top = top_of(rule, parents)
+        if subjects.get(top, 0.0) < largest * SHARE_OF_LARGEST and not _has_phrase(weighed):
             return False
+        subject = heaviest[top]
         if weighed.share >= best * share_needed(weighed):
             return True
         is_main = subject >= most * SHARE_OF_HEAVIEST_MAIN
@@ -82,7 +92,7 @@ def _heaviest(found: Sequence[tuple[TopicRule, Weighed]], parents: Mapping[str, 
     heaviest: dict[str, float] = {}
     for rule, weighed in found:
         if rule.topic.scheme == IPTC:
-            top = _top_of(rule, parents)
+            top = top_of(rule, parents)
             heaviest[top] = max(heaviest.get(top, 0.0), weighed.share)
     return heaviest
 
@@ -98,11 +108,6 @@ def _stands_alone(weighed: Weighed, title_words: int, *, is_main: bool) -> bool:
 def _has_phrase(weighed: Weighed) -> bool:
     """Tell whether several words in a row are among a topic's hits: they are no homonym («права человека»)."""
     return any(hit.first != hit.last for hit in weighed.hits)
-
-
-def _top_of(rule: TopicRule, parents: Mapping[str, Sequence[Topic]]) -> str:
-    """Return the top-level topic that a topic belongs to, itself if it is one."""
-    return (rule.topic, *parents[rule.topic.topic_id])[-1].topic_id
 
 
 def _borne_out(

@@ -18,11 +18,13 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from presswatch.records import Topic, TopicTag
 from transforms.language import TITLE, Tokens, tokens_of
 from transforms.text import with_closing_mark
-from transforms.topics.compiled import TopicRule, TopicRules
+from transforms.topics.compiled import TopicRule, TopicRules, top_of
+from transforms.topics.hits import outermost
 from transforms.topics.matcher import Hit
 from transforms.topics.meanings import told_apart, words_in_names
 from transforms.topics.patterns import USUAL_WEIGHT
 from transforms.topics.prominence import Weighed, standing_out
+from transforms.topics.subjects import weights_of_subjects
 
 #: lists that are not used for a text, by its spelling; Russian lists are used for all three, Belarusian ones for two
 SILENT = {"ru": ("be", "uk"), "be": ("uk",)}
@@ -36,6 +38,9 @@ MOST_FROM_ONE_TERM = 3.0
 #: with fewer words, a text cannot show what it is about and what it only mentions
 FEWEST_WORDS = 25
 
+#: a subject with this share of the largest one's weight has its top-level topic, whether or not a list of it suffices
+SHARE_OF_LEADING = 0.9
+
 #: more evidence than this helps nobody
 MOST_EVIDENCE = 12
 
@@ -45,22 +50,29 @@ def tag_topics(
 ) -> tuple[TopicTag, ...]:
     """Return the topics of an article and their parents, highest score first.
 
-    A parent has its children's evidence and the best of their scores. For each tag `spans` are (field, start, end)
+    A parent has its children's evidence and the best of their scores; a top-level topic has the score of all words of
+    its subject (`transforms.topics.subjects`). For each tag `spans` are (field, start, end)
     with `field` 'title' or 'text', and the slices of that field are the evidence. `cited` are such spans too: the names
     of sources where they only say whose words they are. They support a topic but cannot establish it.
     """
     tokens = tokens_of(title, text)
     bags = hits_by_bag(rules, tokens, words_in(cited, tokens))
     found = list(_sufficing(rules, bags, tokens))
+    subjects: dict[str, float] = {}
+    if rules.is_ranked:
+        subjects = weights_of_subjects(rules, bags, tokens)
+        is_short = len(tokens.keys) < FEWEST_WORDS
+        found = standing_out(found, rules.parents, subjects, tokens.title_count, is_short=is_short)
+        if not is_short:
+            found += leading(rules, bags, tokens, subjects, found)
     scored: dict[str, tuple[Topic, float, list[Hit]]] = {}
-    is_short = len(tokens.keys) < FEWEST_WORDS
-    kept = standing_out(found, rules.parents, tokens.title_count, is_short=is_short) if rules.is_ranked else found
-    for rule, weighed in kept:
+    for rule, weighed in found:
         for topic in (rule.topic, *rules.parents[rule.topic.topic_id]):
             _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
-            scored[topic.topic_id] = (topic, max(best, weighed.score), hits + weighed.hits)
+            whole = weighed.with_total(subjects.get(topic.topic_id, 0.0))
+            scored[topic.topic_id] = (topic, max(best, weighed.score, whole.score), hits + weighed.hits)
     tags = [tag_of(topic, score, hits, tokens) for topic, score, hits in scored.values()]
-    return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic_id)))
+    return tuple(sorted(tags, key=lambda tag: (-tag.score, -len(tag.spans), tag.topic_id)))
 
 
 def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) -> Iterator[tuple[TopicRule, Weighed]]:
@@ -74,6 +86,26 @@ def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) ->
         weighed = weigh(rule, bags, tokens)
         if weighed.total >= weighed.needed:
             yield rule, weighed
+
+
+def leading(
+    rules: TopicRules,
+    bags: dict[int, list[Hit]],
+    tokens: Tokens,
+    subjects: dict[str, float],
+    found: Sequence[tuple[TopicRule, Weighed]],
+) -> list[tuple[TopicRule, Weighed]]:
+    """Return the top-level topics of the heaviest subjects, even if no list of theirs suffices alone."""
+    told = {top_of(rule, rules.parents) for rule, _ in found}
+    least = max(subjects.values(), default=0.0) * SHARE_OF_LEADING
+    missed = {subject for subject, weight in subjects.items() if weight >= least and subject not in told}
+    more = []
+    for rule in rules.rules if missed else ():
+        needed = needed_for(rule, tokens)
+        if rule.topic.topic_id in missed and subjects[rule.topic.topic_id] >= needed and rule.never not in bags:
+            hits = [hit for bag in bags if rules.subjects.get(bag) == rule.topic.topic_id for hit in bags[bag]]
+            more.append((rule, Weighed(subjects[rule.topic.topic_id], needed, hits)))
+    return more
 
 
 def weigh(rule: TopicRule, bags: dict[int, list[Hit]], tokens: Tokens) -> Weighed:
@@ -151,26 +183,6 @@ def _is_within(hit: Hit, words: Set[int]) -> bool:
 def weakened(hit: Hit) -> Hit:
     """Weaken a hit within the name of a cited source. Its own number keeps it from adding to other hits."""
     return hit._replace(weight=min(hit.weight, SUPPORTING_WEIGHT), pattern=-1 - hit.pattern)
-
-
-def outermost(hits: Sequence[Hit]) -> list[Hit]:
-    """Return hits that do not lie within a longer one of the same list: «права человека» counts once, not twice.
-
-    Of two that match the same words the heavier counts, but one of weight zero silences both: `=журналистам:0`.
-    """
-    ends = -1
-    for hit in hits:
-        if hit[1] <= ends:
-            break
-        ends = hit[2]
-    else:
-        # usually none overlaps another
-        return list(hits)
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.weight != 0, -abs(hit.weight))):
-        if not kept or hit.last > kept[-1].last:
-            kept.append(hit)
-    return kept
 
 
 def near_hits(

@@ -29,6 +29,10 @@ FEW_OF_NATURE = "The beaver and the otter came back. "
 REST = "The people of the valley came to look at all of it on a quiet day in the spring. "
 
 
+def scores(text):
+    return {topic: tag.score for topic, tag in told("A day", text, parse_topics(RULES, CODES)).items()}
+
+
 def topics(text):
     return set(told("A day", text, parse_topics(RULES, CODES)))
 
@@ -44,3 +48,12 @@ def test_the_same_two_words_are_a_topic_where_nothing_dwarfs_them():
 
 def test_a_phrase_is_a_topic_beside_many_words_of_another_subject():
     assert {"medtop:3", "medtop:4"} <= topics(NATURE + REST + "The fire brigade came and left.")
+
+
+def test_a_subject_whose_lists_each_say_too_little_is_told_by_all_of_them():
+    assert topics(REST + "After a flood there were ashes.") == {"medtop:3"}
+
+
+def test_the_main_topic_has_the_most_words_over_all_its_lists():
+    both = scores("The heron and the dragonfly came back. " + REST + "After a flood and its rescue came ashes.")
+    assert both["medtop:3"] > both["medtop:1"]
