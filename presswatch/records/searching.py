@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -49,6 +49,12 @@ class SearchQuery:
     filters: tuple[Filter, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+
+    @property
+    def exact(self) -> SearchQuery:
+        """The same query without names that are only similar."""
+        required = tuple(tuple(replace(clause, similar=()) for clause in group) for group in self.required)
+        return replace(self, required=required)
 
     @property
     def stems(self) -> frozenset[str]:

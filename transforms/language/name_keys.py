@@ -17,7 +17,7 @@ _TO_LATIN = str.maketrans(_CYRILLIC_TWINS[:-4], _LATIN_TWINS[:-4])
 _LATIN = re.compile(r"[a-zA-Záéóý]")
 _CYRILLIC = re.compile(r"[а-яА-ЯёЁўЎіІѕЅјЈґҐ]")
 _LATIN_ONLY = re.compile(r"[bdfghklmnqrtuvwzDFGJLNQRUVWYZ]")
-_SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчш])")
+_SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчшщ])")
 #: all written for one
 _APOSTROPHES = "’ʼ‘`´"
 _APOSTROPHE = re.compile(f"['{_APOSTROPHES}]")

@@ -36,7 +36,7 @@ _TO_LATIN = str.maketrans("асеіорхуѕјАВСЕНІКМОРТХЅЈУ", 
 
 _APOSTROPHE = re.compile(r"['’ʼ‘`´]")
 # «сьнег» and «снег», «парлямэнт» and «парламент», «прэзыдэнт» and «прэзідэнт» are one word in two orthographies.
-_SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчш])")
+_SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстфхцчшщ])")
 LONG_WORD = 6
 
 #: how many words of distance a paragraph break adds

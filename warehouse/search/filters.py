@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection
 from datetime import date
+from fnmatch import fnmatchcase
 
 import duckdb
 
@@ -27,6 +28,8 @@ CONDITIONS = {
     "day": f"CAST({WRITTEN} AS DATE) IN (SELECT CAST(unnest($ids) AS DATE))",
     "story": "a.article_id IN (SELECT unnest($ids))",
 }
+#: stands in a domain for what changes («mirror-*.example»): such a name fits others and is none to propose
+ANY = "*"
 #: possible names of a filter's value: id first, then others
 NAMES = {
     "outlet": "SELECT source_id, unnest(list_concat([source_id, name], aliases, domains)) FROM sources "
@@ -86,9 +89,10 @@ def ids_of(snapshot: duckdb.DuckDBPyConnection, wanted: Filter) -> list[str]:
     for one, name in snapshot.execute(NAMES[wanted.kind]).fetchall():
         if one is not None and name is not None:
             ids.setdefault(name.casefold(), set()).add(one)
-    found = ids.get(wanted.value.casefold())
-    if found is None:
-        raise unknown_value(wanted, ids)
+    value = wanted.value.casefold()
+    found = ids.get(value) or set().union(*(ids[name] for name in ids if ANY in name and fnmatchcase(value, name)))
+    if not found:
+        raise unknown_value(wanted, [name for name in ids if ANY not in name])
     if wanted.kind != "topic":
         return sorted(found)
     return [topic_id for (topic_id,) in snapshot.execute(BELOW, {"ids": sorted(found)}).fetchall()]

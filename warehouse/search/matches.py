@@ -60,14 +60,15 @@ def matching(
     if carriers:
         every = with_carriers(index, query, known, carriers, allowed)
         if order == BEST:
-            return Matching(words_first(index, snapshot, any_of_groups(query, known), every, limit), len(every))
+            texts = any_of_groups(query, known), any_of_groups(query.exact, known)
+            return Matching(words_first(index, snapshot, texts, every, limit), len(every))
         return Matching(unscored(by_time(snapshot, every, MOST_BY_TIME, order)), len(every))
     match = match_expression(query, known) or ""
     if order != BEST:
         ids = latest_matching(index, match, allowed, MOST_BY_TIME, is_newest=order == NEWEST)
         total = len(ids) if len(ids) < MOST_BY_TIME else count_matching(index, match, allowed)
         return Matching(unscored(ids), total)
-    ranked = best_matching(index, match, allowed, limit)
+    ranked = exact_first(index, match, match_expression(query.exact, known) or "", allowed, limit)
     return Matching(ranked, len(ranked) if len(ranked) < limit else count_matching(index, match, allowed))
 
 
@@ -86,12 +87,29 @@ def with_carriers(
 
 
 def words_first(
-    index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, match: str, ids: set[str], limit: int
+    index: sqlite3.Connection, snapshot: duckdb.DuckDBPyConnection, texts: tuple[str, str], ids: set[str], limit: int
 ) -> list[tuple[str, float]]:
-    """Return at most `limit` of these articles: those whose words match come first, then the newest."""
-    ranked = best_matching(index, match, ids, limit) if match else []
+    """Return at most `limit` of these articles: those whose words match come first, then the newest.
+
+    `texts` are the words as an expression with names that are only similar, and without them.
+    """
+    match, exact = texts
+    ranked = exact_first(index, match, exact, ids, limit) if match else []
     rest = by_time(snapshot, ids - {one for one, _ in ranked}, limit - len(ranked), NEWEST)
     return [*ranked, *unscored(rest)]
+
+
+def exact_first(
+    index: sqlite3.Connection, match: str, exact: str, allowed: set[str] | None, limit: int
+) -> list[tuple[str, float]]:
+    """Return the best articles; what only a similar name finds stands behind what the words themselves find."""
+    if exact == match:
+        return best_matching(index, match, allowed, limit)
+    ranked = best_matching(index, exact, allowed, limit) if exact else []
+    if len(ranked) == limit:
+        return ranked
+    others = f"({match}) NOT ({exact})" if exact else match
+    return [*ranked, *best_matching(index, others, allowed, limit - len(ranked))]
 
 
 def unscored(ids: Iterable[str]) -> list[tuple[str, float]]:

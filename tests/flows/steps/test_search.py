@@ -335,3 +335,26 @@ def test_a_hit_by_a_name_that_is_only_similar_says_so(home):
     }
     assert ids(home, '"Марченко"') == ["own"]
     assert sorted(ids(home, "Суд -Марченко")) == ["like"]
+
+
+def test_what_bears_the_name_itself_stands_before_what_bears_one_like_it(home):
+    plain = {"language": "be", "published_at": hours(4), "version": 1}
+    store(
+        home,
+        "r2",
+        plain | {"article_id": "like", "title": "Марчанка", "text": "Марчанка. Марчанка."},
+        plain | {"article_id": "own", "title": "Суд", "text": "Вёску ў судзе доўга прадстаўляў адзін Марченко."},
+    )
+    assert ids(home, "Марченко") == ["own", "like"]
+    assert ids(home, "Марченко", limit=1) == ["own"]
+    assert ids(home, "Марченко OR Нічога") == ["own", "like"]
+
+
+def test_a_domain_that_changes_fits_as_one_and_is_not_proposed(home):
+    with open_warehouse(home) as connection:
+        insert(connection, "sources", [{"source_id": "mirrored", "name": "M", "domains": ["mirror-*.example"]}])
+    store(home, "r9", {"article_id": "m", "publisher_id": "mirrored", "title": "T", "text": "t", "version": 1})
+    assert ids(home, "outlet:mirror-7.example") == ["m"]
+    with pytest.raises(UsageError) as said:
+        ids(home, "outlet:mirror")
+    assert "*" not in str(said.value)

@@ -69,7 +69,7 @@ def test_names_that_no_table_has_meet_by_their_letters(name, other):
     assert finds(name, other)
 
 
-@pytest.mark.parametrize("name", ["names_1", "names_2"])
+@pytest.mark.parametrize("name", ["names_1", "names_2", "names_4"])
 def test_names_of_the_news_meet_over_languages_and_scripts(name):
     assert [pair for pair in pairs_of(name) if not finds(*pair)] == []
 
