@@ -34,7 +34,7 @@ def doctor(chosen: argparse.Namespace) -> int:
         settings = load_settings(chosen.home)
         findings += [("settings", "ok", str(settings.home)), *home_folder(settings)]
         findings += [*authorities(settings)]
-        findings += [*followed(settings), *cluster(settings)]
+        findings += [*followed(settings), *outdated(settings), *cluster(settings)]
     except PresswatchError as error:
         findings.append(("settings", "wrong", str(error)))
     findings += [*rules(), *speedups()]
@@ -134,6 +134,35 @@ def readable(name: str, path: Path, mend: str) -> Iterator[Finding]:
     if path.exists():
         damage = damage_in(path)
         yield name, "wrong" if damage else "ok", f"{path}: {damage}: {mend}" if damage else str(path)
+
+
+def outdated(settings: Settings) -> Iterator[Finding]:
+    """Yield how many published articles have tags or stories of other rules than today's, and what makes them anew."""
+    from presswatch.home import read_rule_texts, seeds_folder
+    from transforms.article import compile_rules
+    from transforms.stories import STORIES_MARK
+    from warehouse.snapshot import open_snapshot
+    from warehouse.store.again import outdated_versions
+
+    if not (settings.home / SNAPSHOT_FILE).exists():
+        return
+    try:
+        version = compile_rules(read_rule_texts(seeds_folder())).version
+        with open_snapshot(settings.home) as snapshot:
+            others = outdated_versions(snapshot, version)
+    except PresswatchError:
+        # wrong rules and a damaged snapshot have findings of their own
+        return
+    of_stories = version.rpartition(STORIES_MARK)[2]
+    regrouped = sum(count for other, count in others.items() if other.rpartition(STORIES_MARK)[2] != of_stories)
+    again = f"presswatch retag{home_option(settings.home)}"
+    if others:
+        yield "tags", "hint", f"{how_many(sum(others.values()), 'article')} tagged by other rules: `{again}`"
+    else:
+        yield "tags", "ok", "all of today's rules"
+    if regrouped:
+        rebuild = f"presswatch stories rebuild{home_option(settings.home)}"
+        yield "stories", "hint", f"{how_many(regrouped, 'article')} grouped by other rules: `{again}`, then `{rebuild}`"
 
 
 def followed(settings: Settings) -> Iterator[Finding]:

@@ -17,8 +17,9 @@ from presswatch.shown import each_once, write_rows
 
 #: standard input among files: by its end it is read as a plain text
 STANDARD_INPUT = "standard input.txt"
-#: for one text: a page's time limit in the flows, and memory for the largest file
-DEADLINE_SECONDS, MEMORY_BYTES = 30.0, 1_000_000_000
+#: for one text: ten times a page's time limit in the flows, since a busy machine is slow and who waits can stop it;
+#: memory for the largest file
+DEADLINE_SECONDS, MEMORY_BYTES = 300.0, 1_000_000_000
 
 
 def tag(chosen: argparse.Namespace) -> int:
@@ -58,7 +59,10 @@ def read_in_child(name: str, body: bytes) -> tuple[list[Article], list[Drop]]:
     with ReadingPool(reader, 1, DEADLINE_SECONDS, MEMORY_BYTES) as pool:
         (found,) = pool.map([(SEED_ARTICLES, name, name, body, datetime.now(UTC))])
     if isinstance(found, Unreadable):
-        raise UsageError(f"{Path(name).stem if name == STANDARD_INPUT else name}: {found}")
+        slow = (
+            "; the machine is very busy, or the text is not one to read" if found.reason == DropReason.TIMEOUT else ""
+        )
+        raise UsageError(f"{Path(name).stem if name == STANDARD_INPUT else name}: {found}{slow}")
     return found  # type: ignore[no-any-return]
 
 

@@ -65,4 +65,5 @@ def test_a_text_ten_times_longer_costs_about_ten_times_more():
 
     hostile = "a'" * 20_000 + "\u0301" * 20_000 + "слово-" * 5_000
     seconds(hostile)
-    assert seconds(hostile * 10) < 40 * max(seconds(hostile), 0.002)
+    # another text, since the words of one that was read are remembered
+    assert seconds(hostile * 10) < 40 * max(seconds(hostile + "a"), 0.002)
