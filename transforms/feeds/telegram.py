@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from presswatch.errors import Unreadable
 from presswatch.patterns import late_pattern
 from presswatch.records import DropReason, FeedKind, FeedReading, Item
-from transforms.text import parse_timestamp
 from transforms.web import join_url
 
 MAX_TITLE_CHARACTERS = 200
@@ -80,6 +79,9 @@ def is_notice(post: Any) -> bool:
 
 def item_of(post: Any, url: str, feed_id: str, now: datetime, language: str | None) -> Item:
     """Read one post; its first sentence becomes the title."""
+    # Imported for reading only: lists of feeds are asked for channels in processes that read no dates.
+    from transforms.text import parse_timestamp
+
     name = post.get("data-post")
     words = next((element for element in post.find_class("js-message_text") if not is_quoted(element)), None)
     html = poll_html(post) if words is None else inner_html(words)

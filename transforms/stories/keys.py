@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from typing import NamedTuple
 
+from presswatch.patterns import late_pattern
 from transforms.language import Memo
 from transforms.stories.skeletons import SKELETONS
 
@@ -55,40 +56,40 @@ MONTHS = {form: number for number, forms in enumerate(_MONTH_FORMS, 1) for form 
 _ENGLISH = "|".join(sorted((name.title() for name in MONTHS if name.isascii()), key=len, reverse=True))
 _MONTH = f"{_ENGLISH}|" + "|".join(sorted((name for name in MONTHS if not name.isascii()), key=len, reverse=True))
 # A lookbehind after the first digit checks what precedes a figure: searching for a digit stays in C.
-_DAYS = re.compile(
+_DAYS = late_pattern(
     rf"(?P<day>[0-9](?<![\w.,]\d)\d?)(?:(?:st|nd|rd|th|-га|-го)?\s+(?P<month>{_MONTH})(?!\w)"
     r"|\.(?P<month_number>[01]\d)(?:\.(?:20)?\d\d)?(?![\w.]\d|\w))"
 )
-_MONTH_FIRST = re.compile(rf"(?P<month>{_ENGLISH})\s+(?P<day>[0-3]?\d)(?![\w,.]\d|\w)")
+_MONTH_FIRST = late_pattern(rf"(?P<month>{_ENGLISH})\s+(?P<day>[0-3]?\d)(?![\w,.]\d|\w)")
 _ONE_RESULT = r"[0-9](?<![\w:.,]\d)\d{0,2}\s?[:–-]\s?\d{1,3}(?![\w:%–-]|[.,]\d)"
 # Sets or periods stand one after another: two matches of one player easily share one of them, hardly all.
-_RESULT = re.compile(rf"{_ONE_RESULT}(?:(?:,? |,? and | [иі] ){_ONE_RESULT})*")
-_PAIR = re.compile(r"(\d+)\s?[:–-]\s?(\d+)")
-_NUMBER = re.compile(
+_RESULT = late_pattern(rf"{_ONE_RESULT}(?:(?:,? |,? and | [иі] ){_ONE_RESULT})*")
+_PAIR = late_pattern(r"(\d+)\s?[:–-]\s?(\d+)")
+_NUMBER = late_pattern(
     r"[0-9](?:(?<![\w.,:]\d)\d{0,2}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![\w:]\d)\d*(?:[.,]\d+)?(?!\d|:\d))"
 )
-_DIGIT = re.compile("[0-9]")
+_DIGIT = late_pattern("[0-9]")
 #: multipliers after a number, by their beginning
 _MULTIPLIERS = {
     "тыс": 1e3, "тис": 1e3, "thousand": 1e3, "млн": 1e6, "мільён": 1e6, "мильён": 1e6, "миллион": 1e6, "мільйон": 1e6,
     "million": 1e6, "млрд": 1e9, "мільярд": 1e9, "миллиард": 1e9, "billion": 1e9, "bn": 1e9,
 }  # fmt: skip
-_MULTIPLIED = re.compile(rf"[ \u00a0\u202f]?((?:{'|'.join(_MULTIPLIERS)})\w*)", re.IGNORECASE)
-_GROUPS = re.compile(r"[ \u00a0\u202f]|,(?=\d{3}(?!\d))")
+_MULTIPLIED = late_pattern(rf"[ \u00a0\u202f]?((?:{'|'.join(_MULTIPLIERS)})\w*)", re.IGNORECASE)
+_GROUPS = late_pattern(r"[ \u00a0\u202f]|,(?=\d{3}(?!\d))")
 #: all capitals of the scripts of names: searching for one stays in C
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x41, 0x530))))
 #: a capitalised word; `followed` matches if another follows directly
-_CAPITAL = re.compile(rf"[{_CAPITALS}](?<![\w’'ʼ-][{_CAPITALS}])[\w’'ʼ]*(?P<followed>(?= [{_CAPITALS}]\w))?")
+_CAPITAL = late_pattern(rf"[{_CAPITALS}](?<![\w’'ʼ-][{_CAPITALS}])[\w’'ʼ]*(?P<followed>(?= [{_CAPITALS}]\w))?")
 #: weight of a name directly followed by another
 FIRST_OF_SEVERAL = 0.5
 #: pairs of quotation marks
 QUOTED = frozenset(("«»", "“”", "„“", '""'))
 #: what precedes the first word of a sentence, which is always capitalised
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:]['\"»”]?\s+|\n\s*|[«“„\"(—–-]\s*)$")
+_SENTENCE_BEGINS = late_pattern(r"(?:^|[.!?…:]['\"»”]?\s+|\n\s*|[«“„\"(—–-]\s*)$")
 #: share of capitalised words from which a title counts as written in title case
 _TITLE_CASE = 0.6
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
-_CYRILLIC = re.compile("[А-яёЁіІўЎ]")
+_LETTERS = late_pattern(r"[^\W\d_]{4,}")
+_CYRILLIC = late_pattern("[А-яёЁіІўЎ]")
 
 
 def days_of(field: str) -> Iterator[tuple[str, re.Match[str]]]:

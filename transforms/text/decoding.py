@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
 
@@ -120,6 +118,9 @@ def decode_page(body: bytes, charset: str | None) -> str:
         decoded = decoded_as(body, label)
         if decoded is not None:
             return decoded
+    # Imported for pages that tell no charset: a run's own process reads none.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(body[:50_000]).best()
     return decoded_as(body, best.encoding if best else None) or body.decode("utf-8", "replace")
 

@@ -2,6 +2,9 @@
 
 We do not compress records: bodies that came gzipped stay gzipped (measured, docs/decisions.md). A run may have died
 while writing: before a file is continued, its complete part is determined.
+
+Records are parsed and written by modules that are imported when the first one is: a run without news has none, and
+their library loads another for file systems.
 """
 
 from __future__ import annotations
@@ -20,8 +23,6 @@ from presswatch.files import sync
 from presswatch.records import DropReason, Fetched, Unchanged
 from warehouse.archive.raw_names import OWN_NAME, mark_in, newest_number, store_note, stored_files
 from warehouse.archive.raw_store import stored_file
-from warehouse.archive.warc_reading import one_line, record_at, records
-from warehouse.archive.warc_writing import info_bytes, new_record_id, request_bytes, response_bytes, revisit_bytes
 
 LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 #: bytes of an archive file mapped at a time
@@ -91,6 +92,8 @@ class RawArchive:
         Raises:
             WarehouseError: the disk is full or the folder cannot be written; the file then ends with a complete record.
         """
+        from warehouse.archive.warc_writing import new_record_id, request_bytes, response_bytes
+
         answer_id = new_record_id()
         request, response = request_bytes(fetched, answer_id), response_bytes(fetched, answer_id)
         place = self._write_records(fetched.fetched_at, request + response)
@@ -115,6 +118,8 @@ class RawArchive:
         Raises:
             WarehouseError: as `append`.
         """
+        from warehouse.archive.warc_writing import new_record_id, revisit_bytes
+
         self._write_records(answer.fetched_at, revisit_bytes(answer, before, new_record_id()))
 
     def place_of(self, fetched: Fetched) -> RawPlace | None:
@@ -159,6 +164,8 @@ class RawArchive:
             Unreadable: no file of ours, no complete response record at that offset, or a digest that does not match.
             WarehouseError: the store cannot be reached.
         """
+        from warehouse.archive.warc_reading import one_line, record_at
+
         if Path(file).name != file:
             raise Unreadable(DropReason.OUTSIDE, f"{file!r} is not a file of the archive")
         place = store_note(self.folder).place if is_anywhere and self.is_far(file) else ""
@@ -173,6 +180,8 @@ class RawArchive:
     @staticmethod
     def records(path: Path) -> Iterator[Fetched | Unreadable]:
         """Yield every HTTP answer of any WARC file, see `warehouse.archive.warc_reading.records`."""
+        from warehouse.archive.warc_reading import records
+
         return records(path)
 
     def files(self) -> list[Path]:
@@ -196,6 +205,8 @@ class RawArchive:
         self._day, self._path = day, path
         os.ftruncate(self._descriptor, self._length)
         if self._length == 0:
+            from warehouse.archive.warc_writing import info_bytes
+
             self._write(info_bytes(path.name))
             sync(self.folder)
 
