@@ -74,9 +74,28 @@ class BodyNouns:
         length = min(map(len, self.part("prefix")), default=0)
         return length, frozenset(prefix[:length] for prefix in self.part("prefix"))
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """All forms, as a set: most words of a text are none of them."""
+        return frozenset(self.forms)
+
+    @cached_property
+    def _last_letters(self) -> tuple[int, frozenset[str]]:
+        """The last letters of nouns that make a name of a word before them, as many as the shortest has."""
+        length = min(map(len, self._tails), default=0)
+        return length, frozenset(tail[-length:] for tail in self._tails)
+
     def among(self, keys: Set[str]) -> dict[str, BodyNoun]:
         """Return the words that are a form of a noun or a compound of one: «суд», «энергослужба»."""
-        return {key: noun for key, noun in zip(keys, map(self._nouns.__getitem__, keys), strict=True) if noun}
+        nouns = {key: self.forms[key] for key in self._known & keys}
+        (length, beginnings), (end_length, ends) = self._beginnings, self._last_letters
+        for key in keys:
+            # a tenth of the words of a text
+            if key[:length] in beginnings or key[-end_length:] in ends:
+                noun = self._nouns[key]
+                if noun is not None:
+                    nouns[key] = noun
+        return nouns
 
     @cached_property
     def _nouns(self) -> Memo[BodyNoun | None]:

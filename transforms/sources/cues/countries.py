@@ -83,11 +83,10 @@ class Countries:
 
     def of_letters(self, text: str) -> str | None:
         """Return the country whose language alone has the letters of a text; None if no language or several do."""
-        present = set(text)
         shown = [
             country
             for country, groups in self.letters.items()
-            if any(present.issuperset(group) for group in groups.split())
+            if any(all(letter in text for letter in group) for group in groups.split())
         ]
         return shown[0] if len(shown) == 1 else None
 

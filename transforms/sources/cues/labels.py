@@ -78,7 +78,7 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
             rf"(?:(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?|(?<=[(\[]))(?P<photo>{photo}{note}\s*[:©])\s*", re.IGNORECASE
         ),
         re.compile(rf"(?<![^\W_]){photo}$", re.IGNORECASE),
-        tuple(listed["inline"]),
+        _telling(listed["inline"]),
         tuple(phrase.replace("~", " ") for phrase in listed["photo"]),
         frozenset(phrase.replace("~", " ") for phrase in listed["origin"]),
         re.compile(rf"\s{either['permission']}\b.*", re.IGNORECASE | re.DOTALL),
@@ -90,6 +90,12 @@ def _either(phrases: Iterable[str]) -> str:
     """Return a pattern for any of the phrases, longest first; it matches nothing if there are none."""
     made = sorted({_phrase(phrase) for phrase in phrases}, key=lambda made: (-len(made), made))
     return f"(?:{'|'.join(made)})" if made else r"(?!)"
+
+
+def _telling(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Return the phrases that contain no other: a text that has a phrase has one of these."""
+    listed = sorted(set(phrases), key=len)
+    return tuple(phrase for place, phrase in enumerate(listed) if not any(other in phrase for other in listed[:place]))
 
 
 def _begins(tables: Iterable[Iterable[str]], marks: str = "") -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 
@@ -39,8 +40,12 @@ def build_table(claims: list[tuple[str, str]]) -> DomainTable:
     )
 
 
+@lru_cache(maxsize=256)
 def host_and_path(url: str) -> tuple[str, str]:
-    """Return the host in lower case without `www.` and port, and the path; empty strings if the address is invalid."""
+    """Return the host in lower case without `www.` and port, and the path; empty strings if the address is invalid.
+
+    Remembered for an article's addresses, which several ask about.
+    """
     try:
         parts = urlsplit(url if "://" in url else "//" + url)
         host = (parts.hostname or "").rstrip(".").removeprefix("www.")
