@@ -83,10 +83,25 @@ def insert_columns(connection: duckdb.DuckDBPyConnection, table: str, columns: M
 def insert_staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Incoming) -> int:
     """Append rows prepared by `staged`; return the count."""
     if rows.num_rows:
-        connection.register("incoming", rows)
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-        connection.unregister("incoming")
+        with lent(connection, "incoming", rows):
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     return rows.num_rows
+
+
+@contextmanager
+def lent(connection: duckdb.DuckDBPyConnection, name: str, columns: Incoming) -> Iterator[None]:
+    """Let statements read columns under a name.
+
+    DuckDB 2 takes no columns while a result of the connection is not read to its end: what is left of one is dropped.
+    """
+    finish = getattr(connection, "complete", lambda: None)
+    finish()
+    connection.register(name, columns)
+    try:
+        yield
+    finally:
+        finish()
+        connection.unregister(name)
 
 
 def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, object]]) -> int:
@@ -180,11 +195,9 @@ def wanted_keys(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> I
         return
     from warehouse.store.file.columns import incoming
 
-    connection.register("wanted", incoming({"key": (duckdb.sqltype("VARCHAR"), list(keys))}, len(keys)))
-    try:
+    columns = incoming({"key": (duckdb.sqltype("VARCHAR"), list(keys))}, len(keys))
+    with lent(connection, "wanted", columns):
         yield
-    finally:
-        connection.unregister("wanted")
 
 
 def staged(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, object]]) -> Incoming:

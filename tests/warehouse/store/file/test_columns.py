@@ -106,6 +106,15 @@ def test_many_keys_are_looked_for_as_exactly_as_few(engine):
     assert len(select_for(engine, "SELECT k FROM t JOIN wanted ON k = key WHERE key >= 'a5'", wanted)) == 555
 
 
+def test_columns_enter_while_a_result_of_the_connection_is_not_read_to_its_end(engine):
+    engine.execute("CREATE TABLE counted (number INTEGER)")
+    engine.execute("SELECT * FROM range(5000)").fetchone()
+    insert(engine, "counted", [{"number": 1}, {"number": 2}])
+    engine.execute("SELECT * FROM range(5000)").fetchone()
+    many = [str(number) for number in range(1000)]
+    assert len(select_for(engine, "SELECT number FROM counted SEMI JOIN wanted ON key = number::VARCHAR", many)) == 2
+
+
 def test_rows_are_written_without_pyarrow():
     program = (
         "import sys; sys.modules['pyarrow'] = None; import duckdb; from warehouse.store.file.rows import insert;"
