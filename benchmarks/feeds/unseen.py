@@ -67,8 +67,10 @@ def ingest(home: Path, cases: list[Case]) -> None:
     (home / "presswatch.toml").write_text(settings)
     for visit in range(VISITS_OF_ROUNDS if has_rounds else VISITS):
         fed = [case for case in cases if put_feed(case, visit)]
-        addresses = [case.site.filled(case.told.get("address", "{site}/f")) for case in fed]
-        (home / "feeds.csv").write_text("url\n" + "".join(f"{address}\n" for address in addresses))
+        rows = [
+            f"{case.site.filled(case.told.get('address', '{site}/f'))},{case.told.get('follow', '')}\n" for case in fed
+        ]
+        (home / "feeds.csv").write_text("url,kind\n" + "".join(rows))
         done = command(home, "ingest", "--only", "feeds", "--force")
         if done.returncode:
             print(done.stdout, done.stderr, file=sys.stderr)
