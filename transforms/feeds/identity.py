@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from transforms.feeds.sameness import has_moved, has_shifted, same_in_document, same_over_time, says_the_same
-from transforms.feeds.sightings import Sighting, key_of, lookup_keys
+from transforms.feeds.sightings import Sighting, at_first_slash, at_stored_slash, key_of, lookup_keys
 
 #: how many entries with the same link or guid are compared one by one: a document may hold ten thousand
 MOST_CANDIDATES = 20
@@ -47,7 +47,7 @@ def identified(entries: Sequence[Sighting], stored: Iterable[Sighting]) -> list[
         stored: entries of earlier visits, of this feed and others, found by `lookup_keys`.
     """
     common = common_parts([*entries, *stored])
-    compared = [with_own_parts(entry, common) for entry in entries]
+    compared = at_first_slash([with_own_parts(entry, common) for entry in entries])
     twins = twins_of(compared)
     single = [entry for number, entry in enumerate(compared) if number not in twins]
     before = [with_own_parts(entry, common) for entry in stored]
@@ -254,17 +254,6 @@ class _Identifying:
 def has_one_headline(entry: Sighting, other: Sighting) -> bool:
     """Tell whether two entries of one feed share link and title."""
     return (entry.feed_id, entry.link_id, entry.title) == (other.feed_id, other.link_id, other.title)
-
-
-def at_stored_slash(entries: Sequence[Sighting], stored: Sequence[Sighting]) -> list[Sighting]:
-    """Return the entries with the links of stored ones that differ from theirs by a slash at the end alone."""
-    links = {entry.link_id for entry in stored}
-    return [
-        replace(entry, link_id=entry.slash_id)
-        if entry.slash_id and entry.slash_id in links and entry.link_id not in links
-        else entry
-        for entry in entries
-    ]
 
 
 def reused_guids(stored: Sequence[Sighting]) -> set[tuple[str, str]]:

@@ -242,7 +242,9 @@ def _is_same_title(entry: Sighting, stored: Sighting) -> bool:
 
 def has_moved(entry: Sighting, stored: Sighting) -> bool:
     """Tell whether a stored entry now has another page; other parameters alone make no other page."""
-    return None not in (entry.link_id, stored.link_id) and _path(entry.url) != _path(stored.url)
+    if None in (entry.link_id, stored.link_id) or entry.link_id == stored.link_id:
+        return False
+    return _path(entry.url) != _path(stored.url)
 
 
 def alike(one: str, other: str) -> bool:

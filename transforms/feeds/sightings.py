@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -79,6 +80,28 @@ def with_other_slash(url: str) -> str | None:
         return None
     path = parts.path[:-1] if parts.path.endswith("/") else f"{parts.path}/"
     return parts._replace(path=path).geturl()
+
+
+def at_first_slash(entries: Sequence[Sighting]) -> list[Sighting]:
+    """Return the entries with the links of earlier ones that differ from theirs by a slash at the end alone."""
+    links: set[str | None] = set()
+    found = []
+    for entry in entries:
+        is_told = entry.link_id not in links and entry.slash_id is not None and entry.slash_id in links
+        found.append(replace(entry, link_id=entry.slash_id) if is_told else entry)
+        links.add(found[-1].link_id)
+    return found
+
+
+def at_stored_slash(entries: Sequence[Sighting], stored: Sequence[Sighting]) -> list[Sighting]:
+    """Return the entries with the links of stored ones that differ from theirs by a slash at the end alone."""
+    links = {entry.link_id for entry in stored}
+    return [
+        replace(entry, link_id=entry.slash_id)
+        if entry.slash_id and entry.slash_id in links and entry.link_id not in links
+        else entry
+        for entry in entries
+    ]
 
 
 def folded_title(title: str) -> str:

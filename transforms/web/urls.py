@@ -9,6 +9,7 @@ import re
 from hashlib import blake2b
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
 
+from transforms.web.spellings import one_spelling
 from transforms.web.url_rules import (
     COUNTING_HOSTS,
     COUNTING_PATHS,
@@ -187,6 +188,7 @@ def article_id(url: str) -> str:
     """Return the stable id of an article: 'a' and 16 hex digits of its canonical URL.
 
     http and https, and hosts with and without `www.`, count as one: outlets move between them and keep their paths.
+    So do the spellings of one page (`transforms/web/spellings.py`).
     """
     return "a" + _digest(_identity(url))
 
@@ -201,7 +203,7 @@ def _identity(url: str) -> str:
     canonical = canonical_url(url)
     if canonical is None:
         return url.strip()
-    return re.sub(r"^https?://(www\.)?", "//", canonical)
+    return re.sub(r"^https?://(www\.)?", "//", one_spelling(canonical))
 
 
 def _digest(text: str) -> str:

@@ -19,6 +19,10 @@ SCHEME_FOR_HOST = re.compile(r"(?i)^https?://(?=https?//)")
 NO_COLON = re.compile(r"(?i)^(https?)//")
 #: one stroke, or three, before what has a dot as hosts have
 STROKES = re.compile(r"(?i)^(https?):(?:/|/{3,})(?=(?![^/]*\.(?:html?|php|aspx?|xml)(?:[/?#]|$))[^/\s?#]*\.)")
+#: a link of HTML in the place of an address
+ANCHOR = re.compile(r"(?i)\s*<a\b[^<>]{0,500}?\bhref\s*=\s*[\"']?([^\"'<>\s]{1,4096})")
+#: blanks and marks of no width that editors leave around what is pasted
+UNSEEN = " \t\r\n\f\v\xa0\u00ad\u200b\u200e\u200f\u2060\ufeff"
 BARE_HOST = re.compile(r"(?i)^www\.[^\s/.]+\.[^\s/]")
 
 
@@ -83,7 +87,8 @@ def as_text(body: bytes) -> tuple[str, str]:
 
 def join_typed(base: str, href: str) -> str | None:
     """Make a feed's link absolute as `join_url` does; a host without a scheme is a host, not a folder."""
-    text = with_one_scheme(FOLD.sub("", href.strip()))
+    anchor = ANCHOR.match(href)
+    text = with_one_scheme(FOLD.sub("", (anchor[1] if anchor else href).strip(UNSEEN)))
     first, host = text.partition("/")[0].lower(), urlsplit(base).netloc.lower()
     is_own = "." in first and first.removeprefix("www.") == host.removeprefix("www.")
     return join_url(base, f"//{text}" if is_own or BARE_HOST.match(text) else text)

@@ -16,6 +16,9 @@ BASE = "https://www.town.example/news/feed.xml"
     ("href", "meant"),
     [
         ("//other.example/a", "https://other.example/a"),
+        ("\ufeffhttps://other.example/a\u200b", "https://other.example/a"),
+        ('<a href="https://other.example/a">https://other.example/a</a>', "https://other.example/a"),
+        ("<A class=x HREF=https://other.example/a>read</A>", "https://other.example/a"),
         ("www.other.example/a", "https://www.other.example/a"),
         ("town.example/a", "https://town.example/a"),
         ("www.town.example", "https://www.town.example"),

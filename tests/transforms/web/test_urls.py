@@ -12,6 +12,47 @@ from transforms.web.urls import article_id, canonical_url, domain_of, feed_id, j
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        "https://town.example/news//bridge-closed",
+        "https://town.example/news/bridge-closed?amp=1",
+        "https://town.example/news/bridge-closed?outputType=amp",
+        "https://town.example/news/bridge-closed/amp",
+        "https://town.example/news/bridge-closed?source=rss----7f1a---4",
+    ],
+)
+def test_spellings_of_one_page_are_one_article(other: str) -> None:
+    assert article_id(other) == article_id("https://town.example/news/bridge-closed")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://town.example/n/bridge/index.html", "https://town.example/n/bridge/"),
+        ("https://town.example/n/bridge/amp/", "https://town.example/n/bridge/"),
+        ("https://town.example/2026/11/bridge.html?m=1", "https://town.example/2026/11/bridge.html"),
+        ("https://town.example/%D0%B9", "https://town.example/%D0%B8%CC%86"),
+    ],
+)
+def test_a_folder_s_page_a_twin_and_composed_letters_are_one_article(one: str, other: str) -> None:
+    assert article_id(one) == article_id(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://town.example/news?m=1", "https://town.example/news?m=0"),
+        ("https://town.example/index.php?id=1", "https://town.example/?id=1"),
+        ("https://town.example/amp", "https://town.example/"),
+        ("https://town.example/music/amplifier", "https://town.example/music"),
+        ("https://town.example/a?source=letter--1", "https://town.example/a"),
+    ],
+)
+def test_what_may_be_another_page_stays_another_article(one: str, other: str) -> None:
+    assert article_id(one) != article_id(other)
+
+
+@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("HTTP://News.Example.ORG:80/A/b?utm_source=rss&id=7&fbclid=x#top", "http://news.example.org/A/b?id=7"),
