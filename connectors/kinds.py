@@ -7,8 +7,8 @@ allows it. `transforms.documents` has the matching table of readers.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +16,9 @@ from connectors.http import Fetcher, RobotsCache, Wish, clean_location, without_
 from connectors.pages import ACCEPT_PAGES, MAX_PAGE_BYTES, robots_check
 from presswatch.errors import FetchError, Unreachable
 from presswatch.records import Feed, FeedKind, Fetched, Unchanged, Validators
+
+#: the status that would have told a move, and the address, which a document without entries tells in its place
+ToldMove = Callable[[bytes, Mapping[str, str], str], tuple[int, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Asking:
     deadline: float | None = None
     #: the feed's address, if it is not the document's own; a private address may be visited only on its host
     found_at: str | None = None
+    #: where a feed's document says that the feed is now
+    told_move: ToldMove | None = None
 
 
 async def ask_by_robots(
@@ -64,6 +69,7 @@ async def visit_feed(
     *,
     deadline: float | None = None,
     found_at: str | None = None,
+    told_move: ToldMove | None = None,
 ) -> Fetched | Unchanged:
     """Fetch a feed's document.
 
@@ -76,6 +82,7 @@ async def visit_feed(
         deadline: in monotonic seconds.
         found_at: the page that named the feed; None for one that the user chose. On every hop a private address may be
             visited only on its host, or the chosen feed's: the allow-list opens networks for what a user chose.
+        told_move: where the document says that the feed is, which is then asked for in the same visit.
 
     Raises:
         FetchError: as `Fetcher.fetch`; an empty body is Unreachable('empty'), never "no more items".
@@ -86,11 +93,24 @@ async def visit_feed(
         MAX_FEED_BYTES,
         is_short_allowed=True,
         private_host=urlsplit(found_at or feed.url).hostname or "",
+        is_fault_read=True,
     )
     answer = await fetcher.fetch(feed.url, wish, deadline=deadline)
+    if told_move and isinstance(answer, Fetched) and (move := told_move(answer.body, answer.headers, answer.final_url)):
+        there = await fetcher.fetch(move[1], replace(wish, validators=None), deadline=deadline)
+        answer = led_to(there, answer, move)
     if isinstance(answer, Fetched) and not answer.body.strip():
         raise Unreachable(without_secrets(feed.url), "empty", status=answer.status)
     return answer
+
+
+def led_to(there: Fetched | Unchanged, told: Fetched, move: tuple[int, str]) -> Fetched | Unchanged:
+    """Return the answer at a new address as that of the old one, whose document told it as a redirect would have.
+
+    Its validators are left out: at the next visit they would be put to the old address.
+    """
+    headers = {name: value for name, value in there.headers.items() if name not in ("etag", "last-modified")}
+    return replace(there, url=told.url, headers=headers, hops=(*told.hops, move, *there.hops))
 
 
 ACCEPT_SITEMAPS = "application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/plain;q=0.7, */*;q=0.5"
@@ -171,7 +191,7 @@ class Connector(Protocol):
 
 async def ask_for_feed(asking: Asking, feed: Feed, validators: Validators | None) -> Fetched | Unchanged:
     """Request a feed document. A followed feed is meant to be read: robots.txt applies to the pages it lists."""
-    return await visit_feed(asking.fetcher, feed, validators, deadline=asking.deadline)
+    return await visit_feed(asking.fetcher, feed, validators, deadline=asking.deadline, told_move=asking.told_move)
 
 
 CONNECTORS: Mapping[str, Connector] = {

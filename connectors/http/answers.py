@@ -14,6 +14,14 @@ from presswatch.errors import Forbidden, Refused, Unreachable
 from presswatch.records import Fetched, Unchanged
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: a choice, and the server's own preference if it names one (RFC 9110 §15.4.1)
+CHOICE = 300
+#: answers in whose body servers have been seen to send the whole feed nonetheless
+WITH_A_FEED = REDIRECTS | {CHOICE, 500}
+#: a feed from its root to its end
+WHOLE_FEED = re.compile(
+    rb"(?is)\A[\s\xef\xbb\xbf]*(?:<\?[^<>]{0,500}\?>\s*){0,5}<((?:[a-z][\w.-]*:)?(?:rss|feed|rdf))[\s>].*</\1\s*>\s*\Z"
+)
 #: rest of a host that says "too many requests" without saying how long
 UNSAID_REST_SECONDS = 60.0
 NAMES = {
@@ -45,6 +53,11 @@ class RawAnswer:
         return 200 <= self.status < 300
 
     @property
+    def may_hold_feed(self) -> bool:
+        """Whether a failing answer, or a redirect to nowhere, may have the document in its body all the same."""
+        return self.status in WITH_A_FEED and not self.headers.get("location", "").strip()
+
+    @property
     def retry_after(self) -> float | None:
         """Seconds the server asks us to wait; only 429 and 503 may (RFC 9110 §10.2.3, RFC 6585 §4)."""
         return retry_after_seconds(self.headers.get("retry-after", ""), self.at) if self.status in (429, 503) else None
@@ -70,15 +83,16 @@ def retry_after_seconds(value: str, now: datetime) -> float | None:
 
 
 def redirect_target(answer: RawAnswer, target: str) -> str | None:
-    """Return the target of a redirect; None if the answer is not one.
+    """Return the target of a redirect; None if the answer is not one, or has a feed instead of a target.
 
     Raises:
         Forbidden: it leads to something other than http(s).
         Unreachable: it has no valid target.
     """
-    if answer.status not in REDIRECTS:
-        return None
     location = answer.headers.get("location", "")
+    is_redirect = answer.status in REDIRECTS or (answer.status == CHOICE and location.strip() != "")
+    if not is_redirect or holds_feed(answer):
+        return None
     # Header bytes beyond ASCII are UTF-8 in practice (and were read as Latin-1 here).
     try:
         location = location.encode("latin-1").decode("utf-8")
@@ -90,6 +104,11 @@ def redirect_target(answer: RawAnswer, target: str) -> str | None:
     if re.match(r"(?i)\s*(?!https?:)[a-z][a-z0-9+.-]*:", location):
         raise Forbidden(without_secrets(target), "redirect to a blocked scheme", status=answer.status)
     raise Unreachable(without_secrets(target), "redirect to nowhere", status=answer.status)
+
+
+def holds_feed(answer: RawAnswer) -> bool:
+    """Tell whether a failing answer has a whole feed in its body; other answers' bodies are not read."""
+    return answer.may_hold_feed and WHOLE_FEED.match(answer.body) is not None
 
 
 def at_own_host(location: str, target: str) -> str:
@@ -105,7 +124,9 @@ def judged(
     """Return an answer that is not a redirect as a record, or raise it as one of our errors."""
     status, headers = answer.status, answer.headers
     shown = without_secrets(final_url)
-    if 200 <= status < 300:
+    if not 200 <= status < 300 and holds_feed(answer):
+        headers = {name: value for name, value in headers.items() if name not in ("etag", "last-modified")}
+    if 200 <= status < 300 or holds_feed(answer):
         return Fetched(
             url,
             final_url,

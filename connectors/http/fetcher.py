@@ -178,7 +178,7 @@ class Fetcher:
             try:
                 answer = RawAnswer(response.status_code, header_texts(response.headers.raw), datetime.now(UTC))
                 answer.request_headers = sent_headers(request.headers.raw, self.policy, target)
-                if answer.has_wanted_body:
+                if answer.has_wanted_body or (wish.is_fault_read and answer.may_hold_feed):
                     answer.wire_body, answer.is_cut = await self._read_body(response, wish, budget)
                     coding = answer.headers.get("content-encoding", "")
                     answer.body = decoded_body(answer.wire_body, coding, self._limit(wish))

@@ -61,6 +61,8 @@ class Wish:
     is_cut_allowed: bool = False
     #: accept a body that ends before its Content-Length or its last chunk; `is_cut` then says so
     is_short_allowed: bool = False
+    #: read the body of an answer that fails or leads nowhere: some servers send the whole feed with it
+    is_fault_read: bool = False
     #: the one allowed private host that may be asked, on every hop; None: any that the user allowed
     private_host: str | None = None
     #: first and last byte wanted (RFC 9110 §14.2)

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from presswatch.doors import on_demand
 
 if TYPE_CHECKING:
-    from transforms.feeds.discovery import FeedOrLinks, NoFeed, feeds_in_header, is_feed_document, read_feed_or_links
+    from transforms.feeds.discovery import (
+        FeedOrLinks,
+        NoFeed,
+        feeds_in_header,
+        is_feed_document,
+        kind_of_document,
+        read_feed_or_links,
+    )
     from transforms.feeds.entry_values import CLOCK_SKEW, DAY_AHEAD, FeedZone, text_hash
     from transforms.feeds.feed_lists import addresses_listed
     from transforms.feeds.identity import Told, identified
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
         missed_window,
         validators_for,
     )
+    from transforms.feeds.wrappers import told_move
     from transforms.feeds.xml_text import CUT_OFF
 else:
     __getattr__ = on_demand(__name__)
@@ -45,9 +53,10 @@ else:
 __all__ = [
     "ADDRESS_NAMES", "CLOCK_SKEW", "CUT_OFF", "DAY_AHEAD", "NEWEST_TEXTS", "NO_SIGNS", "SHORTEST_SECONDS",
     "FeedHistory", "FeedListing", "FeedOrLinks", "FeedOrigin", "FeedSigns", "FeedZone", "NoFeed", "Sighting",
-    "Told", "addresses_listed", "after_redirects", "after_visit", "empty_pages", "entries_a_day", "feeds_in_header",
-    "floor_seconds", "folded_title", "identified", "is_feed_document", "length_shifts", "local_name", "lookup_keys",
-    "lost_outlets", "missed_window", "next_try_at", "parse_feed", "preview_address", "read_channel",
-    "read_feed_or_links", "read_opml", "read_sitemap", "round_between", "sighting_of", "sitemap_entries",
-    "sitemaps_asked_again", "text_hash", "told_key", "unusual_silence", "validators_for", "write_opml",
+    "Told", "addresses_listed", "after_redirects", "after_visit", "empty_pages", "entries_a_day",
+    "feeds_in_header", "floor_seconds", "folded_title", "identified", "is_feed_document", "kind_of_document",
+    "length_shifts", "local_name", "lookup_keys", "lost_outlets", "missed_window", "next_try_at", "parse_feed",
+    "preview_address", "read_channel", "read_feed_or_links", "read_opml", "read_sitemap", "round_between",
+    "sighting_of", "sitemap_entries", "sitemaps_asked_again", "text_hash", "told_key", "told_move",
+    "unusual_silence", "validators_for", "write_opml",
 ]  # fmt: skip

@@ -47,6 +47,13 @@ def _day_of_week(found: re.Match[str]) -> str:
         return found[0]
 
 
+ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()  # noqa: SIM905
+
+
+def _month_in_digits(found: re.Match[str]) -> str:
+    return f"{found[1]}.{ROMAN.index(found[2]) + 1:02}."
+
+
 def _words(name: str) -> str:
     """Return an alternation of the words that are listed under a name."""
     return "|".join(shipped_table("pages.toml")["dates"][name])
@@ -102,6 +109,9 @@ SLIPS: tuple[tuple[re.Pattern[str], str | Rewriting], ...] = (
     (late_pattern(r"\b(?:gmt|utc)$"), "GMT"),
     (late_pattern(r"(?<=\d)_(?=\d)"), " "),
     (late_pattern(r"^(\d{4})(\d{2})(\d{2})\s(?=\d{1,2}:)"), r"\1-\2-\3 "),
+    # seconds as a program prints a large number; the month as a Roman number
+    (late_pattern(r"^\d\.\d{5,12}[eE]\+?(?:0?9|12)$"), lambda found: str(int(float(found[0])))),
+    (late_pattern(r"^(\d{1,2})[\s./-]{1,2}(I{1,3}|I?[VX]|VI{1,3}|XI{1,2})[\s./-]{1,2}(?=\d{4}\b)"), _month_in_digits),
     (late_pattern(r"^@(?=\d{10}(?:\.\d+)?$)"), ""),
     # JSON of Microsoft's programs: /Date(1782000000000+0300)/
     (late_pattern(r"^\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/$"), r"\1"),

@@ -11,8 +11,9 @@ from itertools import repeat
 from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
-from presswatch.records import FeedReading
+from presswatch.records import FeedKind, FeedReading
 from transforms.feeds.items import FeedOrigin, parse_feed
+from transforms.feeds.wrappers import BEGINNING, sent_on
 from transforms.feeds.xml_text import decoded
 from transforms.web import join_url
 
@@ -51,9 +52,8 @@ FEED_ROOT = re.compile(
     rb"(?is)\A[\s\xef\xbb\xbf\xff\xfe]*+(?:(?><\?.*?\?>|<!--.*?-->|<!doctype\b[^<>]*>)\s*+)*+"
     rb"<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)[\s/>]"
 )
+SITEMAP_ROOT = re.compile(FEED_ROOT.pattern.replace(b"rss|feed|rdf", b"urlset|sitemapindex"))
 JSON_FEED_BEGINNING = re.compile(rb"(?s)\A[\s\xef\xbb\xbf]*\{.*https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")
-#: first bytes that give away what a document is
-BEGINNING = 4096
 #: words of a link, or of its picture, that mean a feed; every language calls it "RSS"
 FEED_WORDS = re.compile(r"(?i)(?<![^\W_])(?:rss|atom|web[ -]?feed|xml[ -]?feed|rss2?\.0)(?![^\W_])|\A\s*xml\s*\Z")
 MOST_WORDS_CHARACTERS = 80
@@ -62,7 +62,7 @@ PICTURES = {"img": ("src", "data-src"), "use": ("href", "xlink:href")}
 #: paths at which common site software puts its feed
 USUAL_PATHS = (
     *("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json"),
-    *("/?feed=rss2", "/feeds/posts/default", "/rss.php"),
+    *("/?feed=rss2", "/feeds/posts/default", "/rss.php", "/?format=feed&type=rss"),
     *("/feed/", "/rss/", "/rss2.xml", "/feed/rss", "/feed/atom", "/blog/feed", "/news/feed", "/news/rss", "/rss/news"),
     *("/index.rss", "/feed.rss", "/news.rss", "/feeds/all.atom.xml", "/blog/index.xml", "/posts/index.xml"),
     *("/rss/all.xml", "/rss/rss.xml", "/export/rss.xml", "/feeds/rss.xml", "/feed/rss.xml"),
@@ -72,11 +72,6 @@ USUAL_BELOW = ("feed", "rss", "rss.xml", "index.xml")
 LINK_VALUE = re.compile(r"<([^<>]{1,4000})>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s\",;]*))*)")
 LINK_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]*))")
 MAX_HEADER_CHARACTERS = 20_000
-#: `content="0; url=/ru/"` of a meta element, before or after its `http-equiv`
-REFRESH = re.compile(
-    rb"(?i)<meta\b(?=[^<>]{0,500}http-equiv\s*=\s*[\"']?refresh)[^<>]{0,500}?"
-    rb"content\s*=\s*[\"']?\s*[0-5]\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'<>\s]{1,2000})"
-)
 COMMENTS_LOOK = re.compile(r"(?i)/comments?/feed|[?&]feed=comments|comments-rss|kommentar")
 #: the same words in a link's title
 COMMENTS_WORDS = re.compile(r"(?i)comment|kommentar|comentari|komentar|коммент|коментар|каментар")
@@ -114,6 +109,17 @@ def is_feed_document(media_type: str, body: bytes) -> bool:
     # Without its zero bytes UTF-16 looks like ASCII here.
     beginning = body[:BEGINNING].replace(b"\0", b"")
     return FEED_ROOT.match(beginning) is not None or JSON_FEED_BEGINNING.match(beginning) is not None
+
+
+def kind_of_document(kind: str, body: bytes) -> str:
+    """Return as what a document is to be read: a sitemap followed as a feed is a sitemap, and the other way round.
+
+    Lists of feeds often name no kind, and a site may put one in the place of the other. Other kinds stay.
+    """
+    if kind == FeedKind.FEED and SITEMAP_ROOT.match(body[:BEGINNING]):
+        return FeedKind.SITEMAP
+    is_feed = kind == FeedKind.SITEMAP and FEED_ROOT.match(body[:BEGINNING]) is not None
+    return FeedKind.FEED if is_feed else kind
 
 
 class _FeedLinks(HTMLParser):
@@ -234,13 +240,6 @@ def find_feeds(html: bytes, url: str) -> tuple[list[str], list[str]]:
     usual = joined(url, USUAL_BELOW if urlsplit(url).path.strip("/") else ()) + joined(url, USUAL_PATHS)
     guesses = [feed for feed in dict.fromkeys([*found, *joined(base, perhaps), *usual]) if feed not in named]
     return named[:MAX_FEEDS], [*guesses[: MAX_FEEDS - len(comments)], *comments[:MAX_FEEDS]]
-
-
-def sent_on(html: bytes, url: str) -> str | None:
-    """Return where a page redirects browsers at once by `<meta http-equiv="refresh">`, or None."""
-    found = REFRESH.search(html[:BEGINNING])
-    target = join_url(url, found.group(1).decode("utf-8", "replace")) if found else None
-    return target if target != url else None
 
 
 def joined(base: str, hrefs: Iterable[str]) -> list[str]:

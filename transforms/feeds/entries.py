@@ -17,6 +17,8 @@ from transforms.web import domain_of, is_counting_proxy, join_typed, join_url, u
 
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
+#: the path of a page from the root of its site
+ROOTED = re.compile(r"/[^/\s]\S*\Z")
 #: element holding an entry's own address beside the one that counts readers (FeedBurner, Pheedo and similar)
 ORIGINAL_LINKS = ("origlink", "original_link", "originallink", "orig_link")
 MAX_CREDIT_CHARACTERS = 300
@@ -175,7 +177,8 @@ def link_or_guid(link: str | None, guid: str | None) -> str | None:
     if link is None:
         return address
     if line(link) == guid:
-        return link if address else None
+        # RSS 2.0 takes a guid for the page's address unless it says otherwise; a path is one.
+        return link if address or ROOTED.match(guid) else None
     return address if address and is_counting_proxy(str(link)) and not is_counting_proxy(address) else link
 
 
@@ -185,10 +188,12 @@ def alternate_link(entry: Any) -> str | None:
     pages = [{"href": part.get("src"), **part} for part in entry.get("content") or () if is_page(part)]
     named = [link for link in entry.get("links") or () if relation(link) == "alternate" and line(link.get("href"))]
     alternates = named or pages
+    own = (content_language(entry) or "").lower()[:2]
 
-    def rank(link: Any) -> tuple[bool, bool]:
+    def rank(link: Any) -> tuple[bool, bool, bool]:
         is_elsewhere = OTHER_SCHEME.match(line(link.get("href"))) is not None
-        return is_elsewhere, line(link.get("type")).partition(";")[0].lower() not in PAGE_TYPES
+        is_file = line(link.get("type")).partition(";")[0].lower() not in PAGE_TYPES
+        return is_elsewhere, is_file, line(link.get("hreflang")).lower()[:2] not in ("", own)
 
     return text(min(alternates, key=rank)["href"]).strip() if alternates else None
 

@@ -80,6 +80,8 @@ def name_alone(text: str) -> str:
 
 #: a picture with its caption, and elements that readers never see
 UNSEEN = late_pattern(r"(?is)<(figure|script|style|noscript|iframe)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
+#: of a whole document, which programs for letters put where its body belongs
+HEAD = late_pattern(r"(?is)<head\b[^<>]*>.*?</head\s*>")
 TAG = late_pattern(r"<[^<>]*>")
 #: tags that occur inside words and sentences
 INLINE = late_pattern(
@@ -146,8 +148,12 @@ def _gap(tag: re.Match[str]) -> str:
 
 
 def as_meant(fragment: str) -> str:
-    """Return a piece of HTML without stray CDATA marks, unescaped if all of it was escaped once too often."""
+    """Return a piece of HTML without stray CDATA marks and without the head of a whole document.
+
+    It is unescaped if all of it was escaped once too often.
+    """
     fragment = CDATA_MARKS.sub("", fragment) if "]]>" in fragment or "<![CDATA[" in fragment else fragment
+    fragment = HEAD.sub("", fragment) if "<head" in fragment.lower() else fragment
     is_escaped = ESCAPED_BEGINNING.match(fragment) is not None and not MARKUP.search(fragment)
     return html.unescape(fragment) if is_escaped else fragment
 

@@ -19,6 +19,8 @@ OTHER_NAMES = ("url", "href", "link", "id")
 READER_PREFIX = "feed/"
 #: a link of Markdown, between angle brackets, or bare
 IN_LINE = re.compile(r"(?i)\b(?:feed:)?(?:https?|feed|itpc|pcast)://[^\s<>\"'`\])]+")
+#: the page of a channel, as the service's own export of subscriptions names it under headings of any language
+CHANNEL = re.compile(r"(?i:https?://(?:www\.)?youtube\.com/channel/)(UC[\w-]{22})(?![\w-])")
 HEAD_OF_TABLE = re.compile(r"\w[\"']?[,;\t][\"']?\w")
 IDLE_LINE = re.compile(r"[#>=*_~\-\s]|$")
 MOST_FEEDS = 20_000
@@ -41,9 +43,15 @@ def addresses_listed(body: bytes) -> tuple[list[str], list[str]]:
         found, left_out = in_page(text)
     else:
         found, left_out = in_lines(text)
-    addresses = (join_url("", re.sub(r"^(?=//)", "http:", as_http(address))) for address in found)
+    addresses = (join_url("", re.sub(r"^(?=//)", "http:", as_http(feed_of_channel(address)))) for address in found)
     named = list(dict.fromkeys(address for address in addresses if address))[:MOST_FEEDS]
     return named, left_out[:MOST_REMARKS] if named else []
+
+
+def feed_of_channel(address: str) -> str:
+    """Return the feed of a video channel that is named by its page; any other address unchanged."""
+    channel = CHANNEL.match(address)
+    return f"https://www.youtube.com/feeds/videos.xml?channel_id={channel[1]}" if channel else address
 
 
 def loaded(text: str) -> Any:
@@ -91,7 +99,7 @@ def in_lines(text: str) -> tuple[list[str], list[str]]:
     left_out: list[str] = []
     first = next((line for line in text.splitlines() if line.strip()), "")
     if HEAD_OF_TABLE.search(first) and not IN_LINE.search(first):
-        return found, left_out
+        return [channel[0] for channel in CHANNEL.finditer(text)], left_out
     for number, line in enumerate(text.splitlines(), 1):
         address = IN_LINE.search(line)
         if address:

@@ -11,7 +11,7 @@ from presswatch.errors import Unreadable
 from presswatch.patterns import late_pattern
 from presswatch.records import DropReason, FeedReading, Item, JsonObject
 from transforms.feeds.entries import Channel, ToldEntry
-from transforms.feeds.entry_values import author_names, shown, title_text
+from transforms.feeds.entry_values import as_meant, author_names, shown, title_text
 from transforms.feeds.xml_text import CUT_OFF
 from transforms.web import domain_of, join_url
 
@@ -162,7 +162,7 @@ def _attached_file(entry: JsonObject) -> str:
 
 def _texts(entry: JsonObject) -> tuple[str, str]:
     """Content and summary as HTML; no content where it shows nothing and the summary does."""
-    contents = (_text(entry.get("content_html")), _as_html(_text(entry.get("content_text"))))
+    contents = (as_meant(_text(entry.get("content_html"))), _as_html(_text(entry.get("content_text"))))
     content = max(contents, key=lambda fragment: len(shown(fragment)))
     summary = _as_html(_text(entry.get("summary")))
     return content if shown(content) or not shown(summary) else "", summary

@@ -17,6 +17,7 @@ from html.entities import html5
 from presswatch.errors import Unreadable
 from presswatch.patterns import late_pattern
 from presswatch.records import DropReason
+from transforms.feeds.wrappers import unwrapped
 from transforms.text import codec_of, marked_charset
 
 DECLARATION = late_pattern(r"<\?xml[^<>]*\?>", re.IGNORECASE)
@@ -142,6 +143,7 @@ def _guessed_charset(body: bytes) -> str:
 def mended(body: bytes, charset: str | None, item_limit: int) -> MendedFeed:
     """Decode a feed and repair its markup. Entries beyond the limit are cut off, and so is a torn last entry."""
     text, problem = decoded(body, charset)
+    text = unwrapped(text)
     feed = MendedFeed(text, problems=[problem] if problem else [])
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return feed

@@ -194,13 +194,20 @@ def good_visit(
         now,
         VisitOutcome.NOT_MODIFIED if is_same else (VisitOutcome.NEW if counts[1] else VisitOutcome.SAME),
         http_status=304 if isinstance(came, Unchanged) else came.status,
-        problem=reading.problem if reading else None,
+        problem=problem_of(came, reading),
         items_seen=counts[0],
         items_new=counts[1],
         milliseconds=answer.milliseconds,
         validators=validators_of(came.headers),
         body_hash=answer.body_hash,
     )
+
+
+def problem_of(came: Fetched | Unchanged, reading: FeedReading | None) -> str | None:
+    """Return what is wrong with a feed that was read."""
+    if isinstance(came, Fetched) and not 200 <= came.status < 300:
+        return f"HTTP {came.status}, with the feed in its body"
+    return reading.problem if reading else None
 
 
 def failed_visit(answer: Answer, fault: FetchError | Unreadable, now: datetime) -> VisitRecord:

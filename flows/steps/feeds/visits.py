@@ -21,7 +21,7 @@ from flows.steps.fetch_work import FetchWork
 from presswatch.errors import Unreadable
 from presswatch.records import Feed, FeedKind, FeedOutcome, FeedReading, Fetched, Unchanged
 from transforms.documents import Document
-from transforms.feeds import Sighting, lookup_keys, sighting_of, validators_for
+from transforms.feeds import Sighting, kind_of_document, lookup_keys, sighting_of, told_move, validators_for
 from transforms.listings import ListingRule
 from transforms.web import MirrorTable, domain_of
 from transforms.work import FEED_ITEMS
@@ -98,6 +98,8 @@ class FeedVisits:
         # Opened anew for each batch: the archive has one writer at a time, and pages are archived in between.
         with RawArchive(self._work.home / "raw") as archive:
             for (row, began), answer in self._fetching.answers_as_they_come(quiet_seconds):
+                if isinstance(answer, Fetched):
+                    row = read_as(row, answer.body)
                 taken = answer_of(row, answer, int((time.monotonic() - began[0]) * 1000) if began else 0)
                 if isinstance(answer, Fetched) and taken.has_new_body:
                     came = self._work.links.document(answer)
@@ -110,6 +112,12 @@ class FeedVisits:
         return batch
 
 
+def read_as(row: FeedRow, body: bytes) -> FeedRow:
+    """Return a feed's row with the kind that its document is of; the visit stores it."""
+    kind = kind_of_document(row["kind"], body)
+    return row if kind == row["kind"] else {**row, "kind": kind}
+
+
 @contextmanager
 def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
     """Start visiting every due feed; leaving the context cancels what is in progress."""
@@ -120,7 +128,7 @@ def opened_visits(work: FeedWork, *, force: bool) -> Iterator[FeedVisits]:
         row, began = job
         began.append(time.monotonic())
         feed = Feed(row["feed_id"], address_of(row, work.addresses), row["source_id"], row["language"], row["kind"])
-        asking = Asking(fetcher, work.robots, work.deadline)
+        asking = Asking(fetcher, work.robots, work.deadline, told_move=told_move)
         return await ask(asking, feed, validators_for(history_of(row), work.now))
 
     jobs: list[tuple[FeedRow, list[float]]] = [(row, []) for row in due]

@@ -79,3 +79,28 @@ def test_the_page_whose_part_comments_are_is_the_entrys(comments: str, url: str 
     document = f"<rss><channel><item><title>Door</title><comments>{comments}</comments></item></channel></rss>"
     (item,) = parse_feed(document.encode(), ORIGIN).items
     assert item.url == url
+
+
+def test_of_alternates_in_several_languages_the_feed_s_own_is_the_page() -> None:
+    links = '<link hreflang="en" href="/en/1"/><link hreflang="be-BY" href="/be/1"/>'
+    assert atom_item(f'{links}<content xml:lang="be">Дзверы</content>').url == "https://news.example.org/be/1"
+
+
+def test_a_guid_that_is_a_path_is_the_page_where_nothing_else_is() -> None:
+    document = "<rss><channel><title>T</title><item><title>Door</title>{}</item></channel></rss>"
+    found = [
+        parse_feed(document.format(guid).encode(), ORIGIN).items[0].url
+        for guid in (
+            "<guid>/n/1</guid>",
+            '<guid isPermaLink="false">/n/1</guid>',
+            "<guid>//n</guid>",
+            "<guid>n-1</guid>",
+        )
+    ]
+    assert found == ["https://news.example.org/n/1", None, None, None]
+
+
+def test_the_head_of_a_whole_document_is_none_of_the_text() -> None:
+    page = "<![CDATA[<html><head><title>Mail</title><style>p{}</style></head><body><p>Salt is out.</p></body></html>]]>"
+    item = only_item(f"<description>{page}</description>".replace(LEAD, ""))
+    assert "Mail" not in item.content_html + item.summary_html

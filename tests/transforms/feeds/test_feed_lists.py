@@ -35,6 +35,12 @@ def test_what_names_no_feed_is_told() -> None:
     assert addresses_listed(f"{A}\nask Anna\n".encode())[1] == ["line 2: 'ask Anna' has no address"]
 
 
+def test_channels_of_a_video_service_s_own_export_are_their_feeds_whatever_its_headings_say() -> None:
+    channel = "UC7_gcs09iThXybpVgjHZ_7g"
+    table = f"Идентификатор канала,URL канала,Название\n{channel},http://www.youtube.com/channel/{channel},Town\n"
+    assert addresses_listed(table.encode())[0] == [f"https://www.youtube.com/feeds/videos.xml?channel_id={channel}"]
+
+
 def test_schemes_of_readers_are_those_of_the_web() -> None:
     found, _ = addresses_listed(b"feed:https://a.example/f\nitpc://b.example/f\nfeed://c.example/f")
     assert found == ["https://a.example/f", "http://b.example/f", "http://c.example/f"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 
-from presswatch.records import Feed, FeedState, Source, Topic
+from presswatch.records import Feed, FeedKind, FeedState, Source, Topic
 from warehouse.store.file.rows import fields_of, insert, select, select_for
 from warehouse.store.file.touched import note_touched
 
@@ -59,6 +60,7 @@ def rewrite(
 
 def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
     """Follow exactly these feeds: new ones are due at once, absent ones rest and keep their history."""
+    feeds = of_kinds_met(connection, feeds)
     rows = [
         fields_of(feed) | {"state": FeedState.NEW, "failures": 0, "failure_weight": 0.0, "is_followed": True}
         for feed in feeds
@@ -81,6 +83,16 @@ def sync_feeds(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> 
         )
         connection.execute("DROP TABLE followed")
         note_touched(connection, "feeds", [row["feed_id"] for row in select(connection, "SELECT feed_id FROM feeds")])
+
+
+def of_kinds_met(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> list[Feed]:
+    """Return the feeds; one of no named kind whose document turned out to be a sitemap stays one."""
+    met = select(connection, f"SELECT feed_id FROM feeds WHERE kind = '{FeedKind.SITEMAP}'")
+    sitemaps = {row["feed_id"] for row in met}
+    return [
+        replace(feed, kind=FeedKind.SITEMAP) if feed.kind == FeedKind.FEED and feed.feed_id in sitemaps else feed
+        for feed in feeds
+    ]
 
 
 def name_sources(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:

@@ -207,12 +207,97 @@ def test_older_entries_are_not_sought_on_another_site(
     assert rows(home, "SELECT count(*) FROM gaps") == [(1,)]
 
 
-def test_a_sitemap_that_is_followed_as_a_feed_is_called_one(
+def test_a_sitemap_that_is_followed_as_a_feed_is_read_as_one_and_stays_one(
     home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
 ) -> None:
-    site.routes["/rss"] = answer(b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url/></urlset>')
+    def sitemap(*numbers: int) -> bytes:
+        pages = (f"<url><loc>{site.url}/{n}</loc><lastmod>2026-11-01</lastmod></url>" for n in numbers)
+        names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        return answer(f"<?xml version='1.0'?>\n<urlset {names}>{''.join(pages)}</urlset>".encode(), 'ETag: "s"')
+
+    for after, numbers in enumerate(((1,), (1, 2))):
+        site.routes["/rss"] = sitemap(*numbers)
+        poll("/rss", after=after)
+    assert rows(home, "SELECT count(*) FROM items") == [(2,)]
+    assert rows(home, "SELECT kind, problem FROM feeds") == [("sitemap", None)]
+    site.routes["/rss"] = answer(TEN)
+    poll("/rss", after=2)
+    assert rows(home, "SELECT kind, problem FROM feeds") == [("feed", None)]
+
+
+def test_a_feed_that_tells_its_new_address_itself_is_read_there_and_followed_there_after_a_day(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    told = "<redirect><newLocation>/new.xml</newLocation></redirect>"
+    site.routes["/rss"] = answer(f'<?xml version="1.0"?>{told}'.encode(), 'ETag: "old"')
+    for visit in range(3):
+        site.routes["/new.xml"] = answer(rss(*(item(number) for number in range(visit + 1))), f'ETag: "{visit}"')
+        poll("/rss", after=13 * visit)
+    assert rows(home, "SELECT count(*) FROM items") == [(3,)]
+    assert all("if-none-match" not in asked.headers for asked in site.asked)
+    assert rows(home, "SELECT url LIKE '%/new.xml', previous_url LIKE '%/rss' FROM feeds") == [(True, True)]
+
+
+def test_a_page_that_sends_browsers_to_the_feed_is_followed_at_each_visit_and_moves_nothing(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes["/rss"] = answer(b'<html><meta http-equiv="refresh" content="0; url=/new.xml"></html>')
+    site.routes["/new.xml"] = answer(TEN)
+    for visit in range(3):
+        poll("/rss", after=13 * visit)
+    assert rows(home, "SELECT count(*), (SELECT url LIKE '%/rss' FROM feeds) FROM items") == [(10, True)]
+
+
+def test_a_guard_that_makes_browsers_load_it_again_is_no_move(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes["/rss"] = answer(
+        b'<html><meta http-equiv="refresh" content="0; url=/rss">Checking</html>', "Refresh: 3"
+    )
     poll("/rss")
-    assert rows(home, "SELECT problem FROM visits") == [("not_a_feed: a sitemap: follow it with kind 'sitemap'",)]
+    assert rows(home, "SELECT outcome, problem FROM visits") == [("failed", "not_a_feed: HTML")]
+    assert len(site.asked) == 1
+
+
+def test_a_move_that_a_document_tells_leads_to_no_other_host_of_the_user_s_own_network(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    inwards = site.url.replace("127.0.0.1", "127.0.0.9")
+    site.routes["/rss"] = answer(f"<redirect><newLocation>{inwards}/admin</newLocation></redirect>".encode())
+    poll("/rss")
+    assert [asked.path for asked in site.asked] == ["/rss"]
+    assert rows(home, "SELECT outcome FROM visits") == [("failed",)]
+
+
+@pytest.mark.parametrize("status", ["300 Multiple Choices", "301 Moved Permanently", "500 Internal Server Error"])
+def test_a_whole_feed_behind_a_failing_status_is_read_and_its_status_told(
+    status: str, home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes["/rss"] = answer(TEN, 'ETag: "of the fault"', status=status)
+    poll("/rss")
+    assert rows(home, "SELECT outcome, items_new, visits.problem, etag FROM visits JOIN feeds USING (feed_id)") == [
+        ("new", 10, f"HTTP {status[:3]}, with the feed in its body", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [("500 Oh", CUT), ("500 Oh", b"<html><rss></rss></html>"), ("503 Busy", TEN), ("404 None", TEN), ("410 Gone", TEN)],
+)
+def test_of_a_failing_answer_no_part_of_a_feed_is_read_and_none_that_refuses_it(
+    status: str, body: bytes, home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes["/rss"] = answer(body, status=status)
+    poll("/rss")
+    assert rows(home, "SELECT outcome, problem LIKE 'HTTP ' || http_status || '%' FROM visits") == [("failed", True)]
+
+
+def test_of_several_choices_the_server_s_own_is_taken(
+    home: Path, site: FaultServer, poll: Callable[..., FeedOutcome]
+) -> None:
+    site.routes |= {"/rss": redirect("/new.xml", "300 Multiple Choices"), "/new.xml": answer(TEN)}
+    poll("/rss")
+    assert rows(home, "SELECT outcome, items_new FROM visits") == [("new", 10)]
 
 
 def test_a_feed_made_to_be_read_for_ever_costs_its_deadline_and_no_other_feed(
@@ -526,7 +611,7 @@ class Came:
     def __init__(self, *sizes: int) -> None:
         bodies = [bytes(size) for size in sizes]
         self.answers = iter(
-            [(({"body_hash": hash_of(b)}, [0.0]), Fetched("u", "u", 200, {}, b, START)) for b in bodies]
+            [(({"body_hash": hash_of(b), "kind": "feed"}, [0.0]), Fetched("u", "u", 200, {}, b, START)) for b in bodies]
         )
 
     def answers_as_they_come(self, _patience: float | None) -> Iterator[Any]:
