@@ -7,7 +7,7 @@ which nobody may register, change or delete anything (`ui_calls`).
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from presswatch.errors import UsageError
 from presswatch.server.api import EVENTS_KEPT, RUNS_KEPT_SECONDS, SILENCE, straight_to_self, ui_files
@@ -21,14 +21,18 @@ SECRET = "PREFECT_SERVER_API_AUTH_STRING"
 SHORTEST_SECRET = 12
 
 
-def serve_houses(settings: Settings) -> int:
+def serve_houses(settings: Settings, progress: Callable[[str], None]) -> int:
     """Become the server; it ends with SIGTERM or Ctrl-C.
+
+    Prefect itself says nothing until something fails, so `progress` is told where the server will be.
 
     Raises:
         UsageError: a secret is missing or too short.
     """
-    words = command(GUARD)
-    os.execve(words[0], words, {**os.environ, **house_server_environment(settings, os.environ)})
+    words, own = command(GUARD), house_server_environment(settings, os.environ)
+    listens = f"{own['PREFECT_SERVER_API_HOST']}:{own['PREFECT_SERVER_API_PORT']}"
+    progress(f"the houses' server listens at {listens} and answers to {own[NAMES]}, the first time after a minute")
+    os.execve(words[0], words, {**os.environ, **own})
 
 
 def house_server_environment(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:

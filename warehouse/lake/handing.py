@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from presswatch.errors import WarehouseError
-from warehouse.lake.claims import claim_share, refusal
+from warehouse.lake.claims import claim_share, refusal, refuse_copy
 from warehouse.lake.families import hand_family
 from warehouse.lake.place import LakePlace, told
 from warehouse.lake.travel import Travel, bring_up_to_date, travels, version_of
@@ -80,6 +80,8 @@ def portions(house: House, place: LakePlace, articles_at_once: int = ARTICLES_AT
             with turns.take() as connection:
                 bring_up_to_date(connection, at_least=version)
                 holder = claim_share(connection, house)
+                if holder is None:
+                    refuse_copy(connection, house)
                 fresh, is_rest = fresh_runs(connection, articles_at_once, holder.since if holder else None)
                 brought = hand_runs(turns, house, every, fresh) if fresh else Handover()
             yield brought

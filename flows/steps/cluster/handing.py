@@ -90,7 +90,8 @@ def refuse_share_of_another(settings: Settings) -> None:
         UsageError: it is another's.
     """
     place = lake_place(settings)
-    if place is None or not settings.shard or (settings.home / HANDED_FILE).exists():
+    # A home that the lake knows by a share may have been started without it.
+    if place is None or (settings.shard and (settings.home / HANDED_FILE).exists()):
         return
     with suppress(WarehouseError):  # it cannot be reached, or no house has made it: the hand-over will tell
         require_own_share(place, house_of(settings))

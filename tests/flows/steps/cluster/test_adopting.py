@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from contextvars import copy_context
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,50 @@ def test_a_second_home_with_the_same_share_asks_no_host_and_is_told_why(tmp_path
         # The first one goes on as ever.
         one_round(first, feeds, NOON + timedelta(hours=3))
         assert rows(place_of(first), "SELECT count(*) FROM runs") == [(2,)]
+
+
+def test_a_house_started_without_its_shard_asks_no_host_and_is_told_which_it_is(tmp_path: Path):
+    with postgres("lake") as own, presses(HOSTS[0]) as served:
+        fill(served[0], "north", 3)
+        feeds, data = feed_list(tmp_path, *served), str(tmp_path / "data")
+        house = house_settings(tmp_path / "house", "0/1", own, data, *served)
+        one_round(house, feeds)
+        asked = served[0].asked.copy()
+        with pytest.raises(UsageError, match=r'this home is house 0/1 .* no shard: write shard = "0/1"'):
+            one_round(replace(house, shard=""), feeds, NOON + timedelta(hours=1))
+        assert served[0].asked == asked
+        # Another number of houses: only once the share is adopted.
+        other = replace(house, shard="0/2")
+        with pytest.raises(UsageError, match="this home is house 0/1 .* adopt 0/2"):
+            one_round(other, feeds, NOON + timedelta(hours=2))
+        adopt(other, other.shard, HERE, now=NOON + timedelta(hours=3))
+        one_round(other, feeds, NOON + timedelta(hours=4))
+        assert rows(place_of(house), "SELECT house FROM house_homes") == [("0/2",)]
+
+
+def test_of_a_home_and_its_copy_one_goes_on_and_the_other_is_refused(tmp_path: Path):
+    with postgres("lake") as own, presses(HOSTS[0]) as served:
+        fill(served[0], "north", 3)
+        feeds, data = feed_list(tmp_path, *served), str(tmp_path / "data")
+        first = house_settings(tmp_path / "first", "0/1", own, data, *served)
+        # By the clock of the lake, since it says from when on a home is the house.
+        now = datetime.now(UTC)
+        one_round(first, feeds, now)
+        shutil.copytree(first.home, tmp_path / "copy")
+        copy = replace(first, home=tmp_path / "copy")
+        one_round(first, feeds, now + timedelta(hours=1))
+        fill(served[0], "north", 5)
+        for hours in (2, 3):
+            with pytest.raises(UsageError, match="a copy of this home is at work"):
+                one_round(copy, feeds, now + timedelta(hours=hours))
+        assert rows(place_of(first), "SELECT count(*) FROM runs") == [(2,)]
+        # The copy takes the other's place; then that one is refused.
+        adopt(copy, copy.shard, HERE, now=now + timedelta(hours=4))
+        one_round(copy, feeds, now + timedelta(hours=5))
+        with pytest.raises(UsageError, match="a copy of this home is at work"):
+            one_round(first, feeds, now + timedelta(hours=6))
+        assert rows(place_of(first), "SELECT count(*) FROM articles") == [(5,)]
+        assert rows(place_of(first), DOUBLED) == [(0,)]
 
 
 def test_a_share_that_the_settings_do_not_name_is_not_adopted(tmp_path: Path):
