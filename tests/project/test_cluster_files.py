@@ -107,7 +107,7 @@ def commands_told() -> list[list[str]]:
     """What docs/cluster.md has its reader type, where it is presswatch."""
     text = (ROOT / "docs" / "cluster.md").read_text("utf-8")
     typed = re.findall(r"^    .*", text.replace("\\\n", " "), re.MULTILINE)
-    told = [shlex.split(line, comments=True) for line in typed if re.search(r"\bpresswatch (?!dbname)", line)]
+    told = [shlex.split(line, comments=True) for line in typed if re.search(r"\bpresswatch (?!dbname|IN SCHEMA)", line)]
     return [words[words.index("presswatch") + 1 :] for words in told if "presswatch" in words and "pip" not in words]
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         NoFeed,
         feeds_in_header,
         is_feed_document,
-        kind_of_document,
         read_feed_or_links,
     )
     from transforms.feeds.entry_values import CLOCK_SKEW, DAY_AHEAD, FeedZone, text_hash
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
         missed_window,
         validators_for,
     )
-    from transforms.feeds.wrappers import told_move
+    from transforms.feeds.wrappers import kind_of_document, told_move
     from transforms.feeds.xml_text import CUT_OFF
 else:
     __getattr__ = on_demand(__name__)

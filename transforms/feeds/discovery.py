@@ -11,9 +11,9 @@ from itertools import repeat
 from urllib.parse import urlsplit
 
 from presswatch.errors import Unreadable
-from presswatch.records import FeedKind, FeedReading
+from presswatch.records import FeedReading
 from transforms.feeds.items import FeedOrigin, parse_feed
-from transforms.feeds.wrappers import BEGINNING, sent_on
+from transforms.feeds.wrappers import BEGINNING, FEED_ROOT, sent_on
 from transforms.feeds.xml_text import decoded
 from transforms.web import join_url
 
@@ -46,13 +46,6 @@ READERS_SCHEME = re.compile(r"(?i)(?:feed|itpc|pcast|podcast|rss):")
 DOCUMENT_LOOK = re.compile(r"(?i)^(?!.*(?:sitemap|opensearch|opml)).*\.(?:xml|rss|rdf|atom)(?:$|[?#])")
 #: addresses in JSON
 ADDRESS_IN_DATA = re.compile(r"\"(https?:(?:\\?/){2}[^\"\s]{1,2000})\"")
-#: the root element of RSS, Atom or RDF with any prefix, after declarations, comments and style sheets
-FEED_ROOT = re.compile(
-    # possessive, so that a run of declarations can be split in one way only
-    rb"(?is)\A[\s\xef\xbb\xbf\xff\xfe]*+(?:(?><\?.*?\?>|<!--.*?-->|<!doctype\b[^<>]*>)\s*+)*+"
-    rb"<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)[\s/>]"
-)
-SITEMAP_ROOT = re.compile(FEED_ROOT.pattern.replace(b"rss|feed|rdf", b"urlset|sitemapindex"))
 JSON_FEED_BEGINNING = re.compile(rb"(?s)\A[\s\xef\xbb\xbf]*\{.*https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version")
 #: words of a link, or of its picture, that mean a feed; every language calls it "RSS"
 FEED_WORDS = re.compile(r"(?i)(?<![^\W_])(?:rss|atom|web[ -]?feed|xml[ -]?feed|rss2?\.0)(?![^\W_])|\A\s*xml\s*\Z")
@@ -109,17 +102,6 @@ def is_feed_document(media_type: str, body: bytes) -> bool:
     # Without its zero bytes UTF-16 looks like ASCII here.
     beginning = body[:BEGINNING].replace(b"\0", b"")
     return FEED_ROOT.match(beginning) is not None or JSON_FEED_BEGINNING.match(beginning) is not None
-
-
-def kind_of_document(kind: str, body: bytes) -> str:
-    """Return as what a document is to be read: a sitemap followed as a feed is a sitemap, and the other way round.
-
-    Lists of feeds often name no kind, and a site may put one in the place of the other. Other kinds stay.
-    """
-    if kind == FeedKind.FEED and SITEMAP_ROOT.match(body[:BEGINNING]):
-        return FeedKind.SITEMAP
-    is_feed = kind == FeedKind.SITEMAP and FEED_ROOT.match(body[:BEGINNING]) is not None
-    return FeedKind.FEED if is_feed else kind
 
 
 class _FeedLinks(HTMLParser):

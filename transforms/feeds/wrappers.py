@@ -11,10 +11,18 @@ import re
 from collections.abc import Mapping
 
 from presswatch.patterns import late_pattern
+from presswatch.records import FeedKind
 from transforms.web import join_url
 
 #: where a document must say at the latest what it is
 BEGINNING = 4096
+#: the root element of RSS, Atom or RDF with any prefix, after declarations, comments and style sheets
+FEED_ROOT = re.compile(
+    # possessive, so that a run of declarations can be split in one way only
+    rb"(?is)\A[\s\xef\xbb\xbf\xff\xfe]*+(?:(?><\?.*?\?>|<!--.*?-->|<!doctype\b[^<>]*>)\s*+)*+"
+    rb"<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)[\s/>]"
+)
+SITEMAP_ROOT = re.compile(FEED_ROOT.pattern.replace(b"rss|feed|rdf", b"urlset|sitemapindex"))
 #: `content="0; url=/ru/"` of a meta element, before or after its `http-equiv`
 REFRESH = re.compile(
     rb"(?i)<meta\b(?=[^<>]{0,500}http-equiv\s*=\s*[\"']?refresh)[^<>]{0,500}?"
@@ -40,6 +48,17 @@ SHOWN = late_pattern(
     r"(?:(?<=<pre)|<pre\b)[^<>]{0,300}>\s*(?=&lt;(?:\?xml|rss|feed|rdf:RDF)\b|\{\s*\")",
     re.IGNORECASE,
 )
+
+
+def kind_of_document(kind: str, body: bytes) -> str:
+    """Return as what a document is to be read: a sitemap followed as a feed is a sitemap, and the other way round.
+
+    Lists of feeds often name no kind, and a site may put one in the place of the other. Other kinds stay.
+    """
+    if kind == FeedKind.FEED and SITEMAP_ROOT.match(body[:BEGINNING]):
+        return FeedKind.SITEMAP
+    is_feed = kind == FeedKind.SITEMAP and FEED_ROOT.match(body[:BEGINNING]) is not None
+    return FeedKind.FEED if is_feed else kind
 
 
 def unwrapped(text: str) -> str:
