@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feeds.discovery import USUAL_BELOW, USUAL_PATHS, feeds_in_header, find_feeds, is_feed_document, sent_on
+from transforms.feeds.discovery import USUAL_BELOW, USUAL_PATHS, feeds_in_header, find_feeds, is_feed_document
+from transforms.feeds.wrappers import sent_on
 
 HOME = "https://outlet.test/start/"
 SITE = "https://outlet.test/"
