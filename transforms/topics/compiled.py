@@ -62,6 +62,8 @@ class TopicRules:
     senses: tuple[Sense, ...] = ()
     #: the top-level topic that each list of IPTC's topics belongs to, by the list's number
     subjects: Mapping[int, str] = field(default_factory=dict)
+    #: by what the words of a subject are multiplied where that is not 1, by the id of its top-level topic
+    factors: Mapping[str, float] = field(default_factory=dict)
     #: whether weak topics are dropped beside a strong one; watchlists keep everything
     is_ranked: bool = True
 

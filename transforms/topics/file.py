@@ -19,7 +19,7 @@ USUAL_THRESHOLD, USUAL_WINDOW = 4.0, 30
 #: raised when the way of scoring changes, so that older tags are recognised as such
 SCORING = "11"
 _BEGINNING = re.compile(r"""\s*(?:id\s*=\s*["']([^"']+)["']|\[+([\w.]+)\]+)""")
-_FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words", "usual_words"}
+_FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words", "usual_words", "subject"}
 _TOP_FIELDS = {"topic", "group", "ignore", "sense"}
 _SENSE_FIELDS = {"words", "beside", "within"}
 USUAL_REACH = 5
@@ -71,6 +71,7 @@ class RulesReader:
         self.read_groups(data.get("group", {}))
         senses = tuple(self.sense_of(number, block) for number, block in enumerate(data.get("sense", []), 1))
         rules = tuple(rule for block in blocks if (rule := self.rule_of(block)))
+        factors = {block["id"]: factor for block in blocks if (factor := self.factor_of(block)) != 1}
         self.refuse_faults()
         names = {block["id"]: dict(block["name"]) for block in blocks}
         topics = tuple(sorted(self.with_parents(rules), key=lambda topic: topic.topic_id))
@@ -86,6 +87,7 @@ class RulesReader:
             parents,
             senses,
             subjects_of(rules, parents),
+            factors,
         )
 
     def refuse_faults(self) -> None:
@@ -162,6 +164,10 @@ class RulesReader:
         usual_words = self.number(block.get("usual_words", self.usual_words), f"{where}: usual_words")
         rule = TopicRule(topic, bag, threshold, window, near, never, usual_words)
         return rule if len(self.faults) == before else None
+
+    def factor_of(self, block: JsonObject) -> float:
+        """Return by what the words of a top-level topic's subject are multiplied."""
+        return self.number(block.get("subject", 1.0), f"{self.where(block['id'])}: subject")
 
     def sense_of(self, number: int, block: JsonObject) -> Sense:
         """Return one compiled sense."""

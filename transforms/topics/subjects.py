@@ -3,6 +3,10 @@
 A subject is a top-level topic of IPTC with everything within it. Each of its topics may lack what it needs while
 together they fill the article: a court, a fine, a lawyer and a theft are law, whatever else is named in passing. So a
 subject's words are summed up once, over all its lists.
+
+Some subjects are the setting of many articles about others, as transport and farms are, which belong to economy in
+IPTC's order: their words count less among subjects, by a factor that the rules give (`subject`). Those that report what
+happened count more: a picture stolen from a museum is a crime.
 """
 
 from __future__ import annotations
@@ -33,7 +37,8 @@ def weights_of_subjects(rules: TopicRules, bags: Mapping[int, Sequence[Hit]], to
         for hit in outermost(hits):
             if hit.weight > heaviest.get(hit.first, 0.0):
                 heaviest[hit.first] = hit.weight
-    return {subject: _sum_of(heaviest, tokens) for subject, heaviest in places.items()}
+    factors = rules.factors
+    return {subject: _sum_of(heaviest, tokens) * factors.get(subject, 1.0) for subject, heaviest in places.items()}
 
 
 def _sum_of(heaviest: Mapping[int, float], tokens: Tokens) -> float:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from presswatch.records import Topic, TopicTag
 from transforms.language import TITLE, Tokens, tokens_of
@@ -40,6 +40,9 @@ FEWEST_WORDS = 25
 
 #: a subject with this share of the largest one's weight has its top-level topic, whether or not a list of it suffices
 SHARE_OF_LEADING = 0.9
+
+#: the score of a topic that just suffices
+SUFFICING_SCORE = 0.5
 
 #: more evidence than this helps nobody
 MOST_EVIDENCE = 12
@@ -69,10 +72,16 @@ def tag_topics(
     for rule, weighed in found:
         for topic in (rule.topic, *rules.parents[rule.topic.topic_id]):
             _, best, hits = scored.get(topic.topic_id, (topic, 0.0, []))
-            whole = weighed.with_total(subjects.get(topic.topic_id, 0.0))
-            scored[topic.topic_id] = (topic, max(best, weighed.score, whole.score), hits + weighed.hits)
+            scored[topic.topic_id] = (topic, max(best, score_of(topic, weighed, subjects)), hits + weighed.hits)
     tags = [tag_of(topic, score, hits, tokens) for topic, score, hits in scored.values()]
     return tuple(sorted(tags, key=lambda tag: (-tag.score, -len(tag.spans), tag.topic_id)))
+
+
+def score_of(topic: Topic, weighed: Weighed, subjects: Mapping[str, float]) -> float:
+    """Return the score that a rule gives to its topic or a parent of it; a top-level one has that of its subject."""
+    if topic.topic_id not in subjects:
+        return weighed.score
+    return max(SUFFICING_SCORE, weighed.with_total(subjects[topic.topic_id]).score)
 
 
 def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) -> Iterator[tuple[TopicRule, Weighed]]:

@@ -29,8 +29,8 @@ FEW_OF_NATURE = "The beaver and the otter came back. "
 REST = "The people of the valley came to look at all of it on a quiet day in the spring. "
 
 
-def scores(text):
-    return {topic: tag.score for topic, tag in told("A day", text, parse_topics(RULES, CODES)).items()}
+def scores(text, rules=RULES):
+    return {topic: tag.score for topic, tag in told("A day", text, parse_topics(rules, CODES)).items()}
 
 
 def topics(text):
@@ -57,3 +57,11 @@ def test_a_subject_whose_lists_each_say_too_little_is_told_by_all_of_them():
 def test_the_main_topic_has_the_most_words_over_all_its_lists():
     both = scores("The heron and the dragonfly came back. " + REST + "After a flood and its rescue came ashes.")
     assert both["medtop:3"] > both["medtop:1"]
+
+
+def test_a_subject_that_is_the_setting_of_others_counts_by_its_factor():
+    text = "The heron and the dragonfly came back to the willow. " + REST + "After a flood and a flood came rescue."
+    as_setting = RULES.replace('name = { en = "nature" }', 'name = { en = "nature" }\nsubject = 0.5')
+    usual, less = scores(text), scores(text, as_setting)
+    assert usual["medtop:1"] > usual["medtop:3"]
+    assert less["medtop:1"] < less["medtop:3"]
