@@ -21,6 +21,7 @@ def shipped_table(name: str) -> dict[str, Any]:
 
 
 @cache
-def shipped_version(name: str) -> str:
-    """Return eight hex digits that change with any change of a shipped file."""
-    return hashlib.blake2b((FOLDER / name).read_bytes(), digest_size=4).hexdigest()
+def shipped_version(*names: str) -> str:
+    """Return eight hex digits that change with any change of these shipped files."""
+    content = b"".join((FOLDER / name).read_bytes() for name in names)
+    return hashlib.blake2b(content, digest_size=4).hexdigest()

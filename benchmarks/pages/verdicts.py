@@ -44,8 +44,12 @@ SHAPES = {
 
 
 def records() -> list[dict[str, Any]]:
-    """Return the labelled lines of all sets."""
-    return [json.loads(line) for path in SETS for line in path.read_text(encoding="utf-8").splitlines()]
+    """Return the labelled lines of all sets, each with the name of its set."""
+    return [
+        {"set": path.name.partition("_walls")[0], **json.loads(line)}
+        for path in SETS
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def page_of(record: dict[str, Any]) -> bytes:

@@ -1,5 +1,5 @@
 """What is no article: verdicts against whole pages, by their words and structure, and what is dropped from others.
 
 facts ── boxes (dropped from the tree) ── texts ──> verdicts ──> a reason, or an article
-                                                              └── sentences, evidence, offers
+                                                              └── likelihood, sentences, evidence, offers
 """

@@ -1,10 +1,10 @@
 """Structural evidence that a page is not an article, in any language.
 
-Checked only for a page without a date, without marks of an article and with little text. A few signs decide alone,
-since only walls have them: a challenge's element, a password field beside the heading, a class like `error-404` around
-it, a price in a short box with a button. Of the others two are needed: no indexing by search engines, an automatic
+A few signs only walls have: a challenge's element, a password field beside the heading, a class like `error-404` around
+it, a price in a short box with a button. Others real pages have too: no indexing by search engines, an automatic
 redirect, a title that no heading repeats, inputs and buttons in place of paragraphs, no links, no heading or
-no paragraph, a list of links to other pages.
+no paragraph, a list of links to other pages. They are counted and weighed with words and lengths in
+`transforms/pages/walls/likelihood.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from transforms.pages.titles import words_of
 from transforms.pages.walls.offers import asks_to_enter, buttons_in, is_list_of_links, leads_home, sells
 from transforms.text import folded
 
-#: points that make a page a wall; also the points of a sign that only walls have
+#: points of a sign that only walls have
 ENOUGH = 2
 #: letters by which forms of one word are recognised
 STEM = 4
@@ -82,16 +82,6 @@ def wall_classes() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
 
 #: elements whose texts no reader of the page sees
 OF_HEAD = frozenset({"head", "title", "noscript"})
-
-
-def wall_by_structure(facts: PageFacts, enough: int = ENOUGH) -> DropReason | None:
-    """Return the kind of wall that a page's structure shows; None if it has not enough points against it."""
-    points = 0
-    kinds: list[DropReason] = []
-    for weight, kind in signs(facts):
-        points += weight
-        kinds.append(kind)
-    return kinds[0] if points >= enough else None
 
 
 def is_empty_shell(facts: PageFacts) -> bool:

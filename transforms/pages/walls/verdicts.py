@@ -1,9 +1,10 @@
 """Decide what a page is: article, or consent wall, challenge, login, paywall teaser, soft 404, error page, listing.
 
 Structure decides, never a word alone. A page that marks itself as an article and has a date, or has a date and running
-text, is an article whatever its words. Any other page is a wall if it has next to nothing of its own to say *and* a
-wall's words make up nearly all of its title or open its text, or all it says is addressed to visitors ("try our home
-page"). Quotations do not count.
+text, is an article whatever its words. A page with a date or a mark alone is a wall if it has next to nothing of its
+own to say *and* a wall's words make up nearly all of its title or open its text, or all it says is addressed to
+visitors ("try our home page"). Quotations do not count. Of a page with neither, structure, words and lengths are
+weighed together (`transforms/pages/walls/likelihood.py`).
 
 Kept as articles: a single paragraph without any markup, live blogs, galleries and videos with any text of their own,
 AMP and print versions, the first page of several, and teasers that say at least as much as a feed's summary.
@@ -23,16 +24,8 @@ from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.site_names import DIVIDER
 from transforms.pages.walls.boxes import asks_for_consent
-from transforms.pages.walls.evidence import (
-    ENOUGH,
-    has_sign,
-    heading_texts,
-    is_empty_shell,
-    is_told_otherwise,
-    signs,
-    signs_of_lack,
-    wall_by_structure,
-)
+from transforms.pages.walls.evidence import has_sign, is_empty_shell, is_told_otherwise, signs
+from transforms.pages.walls.likelihood import likelihood
 from transforms.pages.walls.offers import is_list_of_links
 from transforms.pages.walls.sentences import (
     MAX_WALL,
@@ -60,10 +53,8 @@ SOME_TEXT, OWN_TEXT = 30, 40
 #: characters of its own below which a page's structure may count against it, and those below which it is enough that
 #: it only addresses its reader: recipes and horoscopes say more
 FEW_WORDS, ADDRESS_ALONE = 300, 150
-#: characters that address nobody, of a page that merely lacks what a site's pages have
-BARE_TEXT = 80
-#: points of structure against a page that says more
-MORE_THAN_ENOUGH = ENOUGH + 1
+#: a page that is likelier a wall than this is taken for one: articles lost weigh more than walls taken
+LIKELY = 0.6
 #: first characters of a text, in which a wall says what it is
 OPENING = 300
 
@@ -113,24 +104,28 @@ def verdict_of_doubtful(
     """
     if own < FEW_WORDS and offers_the_rest(text):
         return DropReason.PAYWALL
-    if not is_marked_article(facts) and len(text) < MAX_WALL:
-        if not published_at and (reason := wall_in_structure(facts, title, text, own)):
-            return reason
+    if is_marked_article(facts) or len(text) >= MAX_WALL:
+        reason = wall_of(facts, title, text, own)
+    elif published_at:
         if own < ADDRESS_ALONE and is_about_visit(facts, text):
             own = min(own, own_length(text, is_to_reader))
-    return wall_of(facts, title, text, own) or wall_of_path(facts.url) or listing_of(facts, own, published_at)
+        reason = wall_of(facts, title, text, own)
+    else:
+        reason = wall_by_likelihood(facts, title, text, own)
+    return reason or wall_of_path(facts.url) or listing_of(facts, own, published_at)
 
 
-def wall_in_structure(facts: PageFacts, title: str, text: str, own: int) -> DropReason | None:
-    """Return the kind of wall that the structure of a page with little text shows, named by its words if they can."""
-    if own >= MUCH_TEXT or is_empty_shell(facts):
+def wall_by_likelihood(facts: PageFacts, title: str, text: str, own: int) -> DropReason | None:
+    """Return the kind of wall that a page with little text, no date and no mark of an article most likely is.
+
+    It is named by its words if they can, else by its most certain sign.
+    """
+    if is_empty_shell(facts):
+        return wall_of(facts, title, text, own)
+    if own >= MUCH_TEXT or likelihood(facts, text, is_wall_titled=has_wall_title(facts, title)) <= LIKELY:
         return None
-    reason = wall_by_structure(facts, ENOUGH if own < FEW_WORDS else MORE_THAN_ENOUGH)
-    if reason == DropReason.PAYWALL and own >= MAX_TEASER:
-        return None
-    if reason and is_only_bare(facts) and own_length(below_headings(facts, text), is_to_reader) >= BARE_TEXT:
-        return None
-    return reason and (wall_in_words(facts, title, text) or reason)
+    by_structure = next((kind for _, kind in signs(facts)), None)
+    return wall_in_words(facts, title, text) or by_structure or wall_without_words(facts)
 
 
 def is_about_visit(facts: PageFacts, text: str) -> bool:
@@ -145,18 +140,6 @@ def without_headline(text: str, title: str) -> str:
     """Return the part of a text that is examined, without the lines that are its headline."""
     headline = folded(title)
     return "\n".join(line for line in text[: 2 * MAX_WALL].split("\n") if folded(line) != headline)
-
-
-def is_only_bare(facts: PageFacts) -> bool:
-    """Tell whether nothing speaks against a page but what it lacks, as old pages lack it."""
-    return sum(1 for _ in signs(facts)) == sum(1 for _ in signs_of_lack(facts))
-
-
-def below_headings(facts: PageFacts, text: str) -> str:
-    """Return a text without what the page's headings of any level say."""
-    for heading in heading_texts(facts):
-        text = text.replace(heading, " ")
-    return text
 
 
 def is_marked_article(facts: PageFacts) -> bool:

@@ -1,5 +1,5 @@
 import time
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -7,9 +7,11 @@ import pytest
 from benchmarks.pages.verdicts import mistakes, records
 from presswatch.errors import Unreadable
 from presswatch.records import DropReason
+from presswatch.shipped import shipped_table
 from transforms.pages.facts import PageFacts
 from transforms.pages.reading import read_page
-from transforms.pages.walls.verdicts import verdict_of
+from transforms.pages.walls.likelihood import likelihood, measured
+from transforms.pages.walls.verdicts import LIKELY, verdict_of
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -99,8 +101,22 @@ def test_the_address_a_redirect_led_to_may_name_the_wall(path, verdict):
     assert verdict_of(PageFacts(f"https://example.org{path}"), "Example", "Two words.", None) == verdict
 
 
-#: of sets 15 to 17: what no sign of structure tells apart yet (docs/quality.md)
-NOT_MENDED = {"x15020", "x15038", "x15046", "x16006", "x16012", "x17001", "x17008", "x17018", "x17030"}
+#: what signs and words, weighed together, get wrong (docs/quality.md)
+NOT_MENDED = {
+    "x13028",
+    "x13033",
+    "x15005",
+    "x15020",
+    "x16004",
+    "x16006",
+    "x17001",
+    "x18003",
+    "x004",
+    "z019",
+    "z025",
+    "u009",
+    "x9019",
+}
 
 
 def test_of_the_labelled_pages_none_is_judged_wrongly_but_those_that_are_known_to_be():
@@ -140,11 +156,10 @@ def test_a_price_beside_a_button_makes_a_teaser_of_little_text_alone(paragraphs,
     assert found == verdict
 
 
-@pytest.mark.parametrize(("cell", "is_wall"), [(f"<b>Ferry</b><br>{FERRY}", False), (f"<h3>{FERRY}</h3>", True)])
-def test_an_old_page_without_links_headings_and_paragraphs_is_read_if_it_tells_something(cell, is_wall):
+@pytest.mark.parametrize("cell", [f"<b>Ferry</b><br>{FERRY}", f"<h3>{FERRY}</h3>"])
+def test_an_old_page_without_links_headings_and_paragraphs_is_read_if_it_tells_something(cell):
     page = f"<html><head><title>Ferry</title></head><body><table><tr><td>{cell}</td></tr></table></body></html>"
-    with pytest.raises(Unreadable) if is_wall else nullcontext():
-        read_page(page.encode(), "https://a.test/2026/ferry", None, NOW)
+    assert FERRY in read_page(page.encode(), "https://a.test/2026/ferry", None, NOW).text
 
 
 @pytest.mark.parametrize("part", ["<input>", "<div><input></div>", "<div class='g-recaptcha'></div>"])
@@ -157,3 +172,16 @@ def test_inputs_without_end_below_a_text_cost_no_minutes(part):
         read_page(page, "https://a.test/x", None, NOW)
     # each looked at what stood before it once: 75 s and more
     assert time.process_time() - started < 15
+
+
+def test_every_number_that_is_measured_on_any_page_has_a_weight():
+    assert set(measured(PageFacts("https://example.org/a/1"), "", False)) <= set(
+        shipped_table("wall_weights.toml")["weights"]
+    )
+
+
+def test_a_text_that_tells_something_is_less_likely_a_wall_than_one_that_asks():
+    facts = PageFacts("https://example.org/a/1", page_title="Ferry")
+    told = likelihood(facts, "The ferry left Kettle Bay at noon with 40 guests.", is_wall_titled=False)
+    asked = likelihood(facts, "Please log in to your account to continue.", is_wall_titled=False)
+    assert told < LIKELY < asked
