@@ -1,6 +1,7 @@
 """Faster paths through trafilatura and justext with the same results, used only with the versions we measured.
 
 marks: what attributes say, asked once a page    xpaths: marks in trafilatura's expressions
+frames: only the element that holds the text is cleaned and converted
 cleaning: no walks that find nothing    justext: computed once    comparison: readability runs only if it could win
 installing: all of them, and which are in force
 """

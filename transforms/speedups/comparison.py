@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from lxml.etree import XPath
 
 from transforms.language import Memo
+from transforms.speedups.frames import UnsureError, frame_alone, reading
 from transforms.speedups.marks import MARKS, are_set
 from transforms.text import holding
 
@@ -38,6 +39,8 @@ PROGRAMS = ("script", "style", "fencedframe")
 _refused_up_to: ContextVar[int] = ContextVar("_refused_up_to", default=-1)
 #: the tree that nobody needs unchanged any more
 _given: ContextVar[Any] = ContextVar("_given", default=None)
+#: whether the last tree read is a forum's
+_is_forum: ContextVar[bool] = ContextVar("_is_forum", default=False)
 #: of the last tree read: the most text it can give, and the length of the text found
 _last: ContextVar[tuple[int, int]] = ContextVar("_last", default=(0, 0))
 
@@ -81,6 +84,8 @@ class KeptTree(NamedTuple):
 
     tree: Any
     options: Any
+    #: what was prepared in place of the page
+    frame: Any
 
     def cleaned(self) -> Any:
         """Return the copy."""
@@ -93,9 +98,27 @@ def prepare_tree(tree: Any, options: Any, url: str | None) -> tuple[Any, Any]:
     """Return a page cleaned and converted, and the source of its cleaned copy: `core._prepare_tree`."""
     from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 
-    cleaned = tree_cleaning(copy(tree), options)
-    backup = copy(cleaned) if options.comments else KeptTree(tree, options)
+    frame = frame_alone(tree, options)
+    cleaned = tree_cleaning(copy(tree) if frame is None else frame.getroottree().getroot(), options)
+    backup = copy(cleaned) if options.comments else KeptTree(tree, options, frame)
     return convert_tags(cleaned, options, url), backup
+
+
+def content_of(cleaned_tree: Any, backup: Any, options: Any) -> tuple[Any, str]:
+    """Return trafilatura's own extraction: from a frame alone, unless that is not sure."""
+    from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes
+    from trafilatura.main_extractor import extract_content
+    from trafilatura.xpaths import REMOVE_COMMENTS_XPATH
+
+    frame = backup.frame if isinstance(backup, KeptTree) else None
+    try:
+        with reading(frame):
+            return extract_content(cleaned_tree, options)
+    except UnsureError:
+        whole = convert_tags(backup.cleaned(), options)
+        if not _is_forum.get():
+            whole = prune_unwanted_nodes(whole, REMOVE_COMMENTS_XPATH)
+        return extract_content(whole, options)
 
 
 def rescue_of_kept(rescue: Any) -> Any:
@@ -114,9 +137,8 @@ def extract_and_compare(cleaned_tree: Any, backup: Any, tree: Any, options: Any)
     """
     from lxml.html import HtmlElement
     from trafilatura.external import compare_extraction
-    from trafilatura.main_extractor import extract_content
 
-    body, text = extract_content(cleaned_tree, options)
+    body, text = content_of(cleaned_tree, backup, options)
     longest = longest_text(tree)
     if not options.fast:
         limit = longest_refused(body, len(text), options)
@@ -224,12 +246,14 @@ def forum_asker(is_posting: Any) -> Any:
     """Return the question whether a page is a forum's: `core._forum_thread_page`, without a search by path."""
 
     def is_forum(tree: Any) -> bool:
-        return any(
+        found = any(
             script.get("type") == "application/ld+json"
             and "DiscussionForumPosting" in (script.text or "")
             and is_posting.search(script.text) is not None
             for script in tree.iterdescendants("script")
         )
+        _is_forum.set(found)
+        return found
 
     return is_forum
 

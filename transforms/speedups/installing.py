@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from transforms.speedups.cleaning import clean_sparingly
 from transforms.speedups.comparison import ask_sparingly
+from transforms.speedups.frames import read_frames
 from transforms.speedups.justext import quicken_justext
 from transforms.speedups.xpaths import KNOWN, quicken
 
@@ -15,6 +16,7 @@ class Installed(NamedTuple):
     """Which speed-ups are in force in this process; without one, its library works as usual, at its own speed."""
 
     xpaths: bool
+    frames: bool
     cleaning: bool
     comparison: bool
     justext: bool
@@ -29,5 +31,9 @@ class Installed(NamedTuple):
 def install() -> Installed:
     """Install all speed-ups for this process, once. Readings are the same with and without them."""
     return Installed(
-        xpaths=quicken() == KNOWN, cleaning=clean_sparingly(), comparison=ask_sparingly(), justext=quicken_justext()
+        xpaths=quicken() == KNOWN,
+        frames=read_frames(),
+        cleaning=clean_sparingly(),
+        comparison=ask_sparingly(),
+        justext=quicken_justext(),
     )

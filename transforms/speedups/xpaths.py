@@ -42,6 +42,7 @@ _STEP = re.compile(r"\.//(\*|[a-z]\w*)((?:\[.*\])?)")
 _NAMES = re.compile(r"self::\w+(?: or self::\w+)*")
 #: one step's conditions, a mark first
 _OF_MARK = re.compile(rf"\(\(@(?P<mark>{PREFIX}[\w-]+)\)(?: and (?P<others>.*))?\)")
+_MARK = re.compile(rf"@({PREFIX}[\w-]+)")
 #: a condition on an element's place
 _PLACE = re.compile(r"^\d+$|\b(?:position|last)\(")
 #: stands for an unknown part
@@ -64,21 +65,29 @@ def quicken() -> int:
     return replaced
 
 
-def translated(expression: Any, marks: Marks) -> Finder | None:
-    """Return an `lxml.etree.XPath` that asks marks; None if it has no condition on attributes, or an unknown part."""
+def translated(expression: Any, marks: Marks) -> MarkedPath | None:
+    """Return an expression that asks marks; None if it has no condition on attributes, or an unknown part."""
     path = with_marks(" ".join(expression.path.split()), marks)
     if path is None:
         return None
-    of_marks = XPath(path)
+    return MarkedPath(expression, path, marks)
 
-    def find(tree: Any) -> list[Any]:
+
+class MarkedPath:
+    """An expression that asks marks; trees without marks are asked the original."""
+
+    def __init__(self, original: Any, path: str, marks: Marks) -> None:
+        self.original, self.of_marks, self.marks = original, XPath(path), marks
+        #: the name of the first mark that it asks for
+        self.mark = _MARK.search(path)[1]  # type: ignore[index]
+
+    def __call__(self, tree: Any) -> list[Any]:
+        """Return what the original would find."""
         if not are_set.get():
-            return expression(tree)  # type: ignore[no-any-return]
-        if marks is RARE_MARKS:
-            marks.set_on(tree)
-        return of_marks(tree)  # type: ignore[no-any-return]
-
-    return find
+            return self.original(tree)  # type: ignore[no-any-return]
+        if self.marks is RARE_MARKS:
+            self.marks.set_on(tree)
+        return self.of_marks(tree)  # type: ignore[no-any-return]
 
 
 def with_marks(path: str, marks: Marks) -> str | None:

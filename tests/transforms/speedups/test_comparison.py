@@ -75,26 +75,35 @@ def random_page(number: int) -> str:
     return f"<html>{HEAD}<body>{body}</body></html>"
 
 
+def told_by_trafilatura(pages: list[str]) -> tuple[list[str], list[str]]:
+    """The texts of trafilatura alone: of its usual reading and of the strict one."""
+    told = subprocess.run(
+        [sys.executable, "-c", PLAIN], input=json.dumps(pages), capture_output=True, text=True, check=True
+    )
+    texts = [json.loads(line) for line in told.stdout.splitlines()]
+    return texts[::2], texts[1::2]
+
+
 def test_all_speed_ups_are_in_force_with_the_versions_in_use():
     # Fails where a newer trafilatura or justext left one behind: measure it, then translate it or let it go.
-    assert install() == Installed(xpaths=True, cleaning=True, comparison=True, justext=True)
+    assert install() == Installed(xpaths=True, frames=True, cleaning=True, comparison=True, justext=True)
 
 
 def test_a_speed_up_that_a_version_left_behind_is_named():
-    assert Installed(xpaths=False, cleaning=True, comparison=True, justext=False).missing == ("xpaths", "justext")
+    assert Installed(xpaths=False, frames=True, cleaning=True, comparison=True, justext=False).missing == (
+        "xpaths",
+        "justext",
+    )
 
 
 def test_texts_are_those_of_trafilatura_alone():
     pages = [random_page(number) for number in range(250)]
-    told = subprocess.run(
-        [sys.executable, "-c", PLAIN], input=json.dumps(pages), capture_output=True, text=True, check=True
-    )
-    expected = [json.loads(line) for line in told.stdout.splitlines()]
+    usual, strict = told_by_trafilatura(pages)
     trees = [parse_page(page.encode(), "utf-8") for page in pages]
     # The usual reading is asked for behind the strict one, which leaves the tree without readers' comments.
-    for strict, texts in ((True, expected[1::2]), (False, expected[::2])):
-        assert [reading(tree, "https://press.invalid/a", strict=strict) for tree in trees] == texts
-    assert sum(map(bool, expected)) > 400
+    for is_strict, texts in ((True, strict), (False, usual)):
+        assert [reading(tree, "https://press.invalid/a", strict=is_strict) for tree in trees] == texts
+    assert sum(map(bool, usual + strict)) > 400
 
 
 @settings(deadline=None, max_examples=150)
