@@ -73,7 +73,7 @@ def hand_over_runs(settings: Settings, progress: Callable[[str], None]) -> Hando
         (settings.home / HANDED_FILE).unlink(missing_ok=True)
         raise
     if brought.until:
-        write_whole(settings.home / HANDED_FILE, brought.until)
+        write_whole(settings.home / HANDED_FILE, f"{brought.until}\n{settings.shard}\n")
     return brought
 
 
@@ -84,14 +84,13 @@ def house_of(settings: Settings) -> House:
 
 
 def refuse_share_of_another(settings: Settings) -> None:
-    """Refuse to collect for a share that is another home's; asked by homes that have handed over nothing yet.
+    """Refuse to collect for a share that is another home's; asked by homes that have handed over nothing for theirs.
 
     Raises:
         UsageError: it is another's.
     """
     place = lake_place(settings)
-    # A home that the lake knows by a share may have been started without it.
-    if place is None or (settings.shard and (settings.home / HANDED_FILE).exists()):
+    if place is None or handed(settings)[1:] == [settings.shard]:
         return
     with suppress(WarehouseError):  # it cannot be reached, or no house has made it: the hand-over will tell
         require_own_share(place, house_of(settings))
@@ -101,10 +100,15 @@ def handed_until(settings: Settings) -> str | None:
     """Return the run up to which the lake has everything; '' if unknown, None if there is no lake."""
     if not settings.lake:
         return None
+    return handed(settings)[0]
+
+
+def handed(settings: Settings) -> list[str]:
+    """Return the run up to which the lake has everything, '' if unknown, and the share it was handed over as."""
     try:
-        return (settings.home / HANDED_FILE).read_text("utf-8").strip()
+        return (settings.home / HANDED_FILE).read_text("utf-8").split("\n")[:2]
     except OSError:
-        return ""
+        return [""]
 
 
 def keep_our_lake(settings: Settings, progress: Callable[[str], None]) -> Upkeep | None:

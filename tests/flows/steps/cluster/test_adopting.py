@@ -183,8 +183,11 @@ def test_a_house_started_without_its_shard_asks_no_host_and_is_told_which_it_is(
         assert served[0].asked == asked
         # Another number of houses: only once the share is adopted.
         other = replace(house, shard="0/2")
+        one_round(house, feeds, NOON + timedelta(hours=2))
+        asked = served[0].asked.copy()
         with pytest.raises(UsageError, match="this home is house 0/1 .* adopt 0/2"):
             one_round(other, feeds, NOON + timedelta(hours=2))
+        assert served[0].asked == asked
         adopt(other, other.shard, HERE, now=NOON + timedelta(hours=3))
         one_round(other, feeds, NOON + timedelta(hours=4))
         assert rows(place_of(house), "SELECT house FROM house_homes") == [("0/2",)]
