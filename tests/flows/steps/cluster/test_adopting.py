@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.steps.again.adopting import adopt
 from flows.steps.cluster.handing import keep_our_lake
 from presswatch.cli import main
 from presswatch.errors import UsageError
+from presswatch.files import SNAPSHOT_FILE
 from presswatch.settings import Settings
 from tests.cluster.servers import Postgres, missing, postgres
 from tests.flows.steps.cluster.houses import (
@@ -31,6 +34,19 @@ from tests.flows.steps.cluster.houses import (
 from tests.flows.steps.pool_here import HERE
 from transforms.web.shares import share_of
 
+OLD_HOME = Path(__file__).parents[3] / "gold" / "homes" / "0.1.0.tar.xz"
+#: tables of a home, and what of them the lake has as well
+HELD = (
+    ("articles", "article_id, url, title, version, text"),
+    ("article_versions", "article_id, version, change"),
+    ("article_feeds", "article_id, feed_id, guid"),
+    ("article_sources", "article_id, source_name, role"),
+    ("article_topics", "article_id, topic_id"),
+    ("items", "item_key, article_id"),
+    ("visits", 'feed_id, "at", outcome'),
+    ("drops", "reason, url"),
+    ("runs", "run_id, flow, articles_new"),
+)
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 #: addresses that fall to houses 0, 1, 2 of three
 HOSTS = [loopback_of(house, 3) for house in range(3)]
@@ -216,6 +232,24 @@ def test_of_a_home_and_its_copy_one_goes_on_and_the_other_is_refused(tmp_path: P
             one_round(first, feeds, now + timedelta(hours=6))
         assert rows(place_of(first), "SELECT count(*) FROM articles") == [(5,)]
         assert rows(place_of(first), DOUBLED) == [(0,)]
+
+
+def test_a_home_of_the_first_version_brings_all_that_it_has_and_goes_on_as_a_house(tmp_path: Path):
+    with postgres("lake") as own, presses(HOSTS[0]) as served:
+        fill(served[0], "north", 3)
+        house = house_settings(tmp_path, "0/1", own, str(tmp_path / "data"), *served)
+        with tarfile.open(OLD_HOME) as packed:
+            packed.extractall(house.home, filter="data")
+        report = one_round(house, feed_list(tmp_path, *served))
+        assert report.tally.articles_new == 3
+        with duckdb.connect(str(house.home / SNAPSHOT_FILE), read_only=True) as opened:
+            here = {
+                table: opened.execute(f"SELECT {what} FROM {table} ORDER BY ALL").fetchall() for table, what in HELD
+            }
+        assert len(here["articles"]) > 3
+        assert {
+            table: rows(place_of(house), f"SELECT {what} FROM {table} ORDER BY ALL") for table, what in HELD
+        } == here
 
 
 def test_a_share_that_the_settings_do_not_name_is_not_adopted(tmp_path: Path):

@@ -129,6 +129,29 @@ def test_a_copy_whose_page_says_something_else_now_is_none_any_more(
     assert rows(place, "SELECT count(*) FROM copies") == [(0,)]
 
 
+def test_what_was_copied_from_a_page_that_says_something_else_now_is_a_copy_of_the_next_one_that_had_it(
+    houses: list[Settings], served: list[Press], feeds: Path
+):
+    place = place_of(houses[0])
+    with presses(loopback_of(0, 2, skip=1)) as (third,):
+        put_article(third, "/late", "A bridge of cracks", "10:20", *REPORT)
+        with feeds.open("a") as file:
+            file.write(f"{third.url('/feed')},tut_by,en\n")
+        north = replace(houses[0], allow_networks=f"{houses[0].allow_networks},127.0.0.0/8:{third.port}")
+        for house in (north, houses[1]):
+            one_round(house, feeds)
+        assert {row[:2] for row in rows(place, COPIES.format("copies"))} == {
+            (served[1].url("/neman"), served[0].url("/bridge")),
+            (third.url("/late"), served[0].url("/bridge")),
+        }
+        served[0].put_page("/bridge", "Grodno closes its old bridge over the Neman", OTHER, OTHER[::-1])
+        for hours in (2, 26):
+            one_round(north, feeds, NOON + timedelta(hours=hours))
+    assert rows(place, "SELECT max(version) FROM articles") == [(2,)]
+    copies = [row[:2] for row in rows(place, COPIES.format("copies"))]
+    assert copies == [(served[1].url("/neman"), third.url("/late"))]
+
+
 def test_an_origin_in_its_own_house_yields_to_one_of_another_house_that_is_surer(
     houses: list[Settings], served: list[Press], feeds: Path
 ):
