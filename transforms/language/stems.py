@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from transforms.language.endings import endings
 from transforms.language.inflection import forms
@@ -59,17 +58,24 @@ _FLEETING = frozenset("кцнлрмт")
 _FIRM = re.compile("ц[иы][яиюей]")
 
 
-@lru_cache(maxsize=8192)
+def _stem_of(key: str) -> str:
+    if key.isascii():
+        return english_stem(key) if key.isalpha() else key
+    return cyrillic_stem(key) if _CYRILLIC.search(key) else key
+
+
+#: stems that were asked for before
+_STEMS = Memo(_stem_of)
+
+
 def stem(key: str) -> str:
     """Return the stem of a word's key; a key without Cyrillic or plain Latin letters is unchanged."""
-    if _CYRILLIC.search(key):
-        return cyrillic_stem(key)
-    return english_stem(key) if key.isascii() and key.isalpha() else key
+    return _STEMS[key]
 
 
 def stems_of_keys(keys: Iterable[str]) -> list[str]:
     """Return the stem of each word by its key; "x" if it has none."""
-    return list(map(_STEMS.__getitem__, keys))
+    return [found or "x" for found in map(_STEMS.__getitem__, keys)]
 
 
 def stems_of_article(title: str, text: str) -> tuple[str, str]:
@@ -96,7 +102,6 @@ def latin_written_stem(word: str) -> str:
     return (stem(latin_key(word)) if len(word) <= LONGEST_WORD else "") or "x"
 
 
-_STEMS = Memo(lambda key: stem(key) or "x")
 _WRITTEN_STEMS = Memo(written_stem)
 _LATIN_WRITTEN_STEMS = Memo(latin_written_stem, most=16_384)
 
