@@ -2,8 +2,9 @@
 
 The texts are their publishers' and stay in the corpus; labels name them by id and hash. Samples of equal make are
 drawn: pages in English with 600 characters of text or more, and texts in Russian and in English of the labelled topics
-(300 characters or more) and of the story pairs, whose two texts always fall into the same sample. The third sample is
-what was left: it has no Russian.
+(300 characters or more) and of the story pairs, whose two texts always fall into the same sample. The third sample has
+no Russian, for none was left. The fourth takes its Russian and Belarusian from the lines with which languages are
+told: Russian news of one line each, and Belarusian news whose sentences are put together again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ LENGTH = 2_500
 _SEED = 21
 _LEAST_OF_PAGES, _LEAST_OF_TOPICS = 600, 300
 #: how many texts of a pool one sample has; a story pair may make it one more
-SIZES = {"pages_en": 60, "texts_ru": 55, "texts_en": 36}
+SIZES = {"pages_en": 60, "texts_ru": 55, "texts_en": 36, "lines_ru": 29, "lines_be": 11}
+_LINES = "langid_be_ru.jsonl"
+_LINES_RU, _LINES_BE = "factRuEval-2016", "telegraf.by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def pools_of(folder: Path) -> dict[str, list[list[RealText]]]:
         told = {text.text for group in pairs for text in group}
         topics = [group for group in _topics(folder, language) if group[0].text not in told]
         pools[f"texts_{language}"] = [*pairs, *topics]
-    return pools
+    return pools | {"lines_ru": list(_lines_ru(folder)), "lines_be": list(_lines_be(folder))}
 
 
 def drawn(groups: Sequence[list[RealText]], size: int, samples: int = 3) -> Iterator[list[RealText]]:
@@ -82,6 +85,23 @@ def _topics(folder: Path, language: str) -> Iterator[list[RealText]]:
     for row in _rows(folder / "topics_ru_en.jsonl", language):
         if len(row["text"]) >= _LEAST_OF_TOPICS:
             yield [_real("topics", row["id"], row, "")]
+
+
+def _lines_ru(folder: Path) -> Iterator[list[RealText]]:
+    for row in _rows(folder / _LINES, "ru"):
+        if row["origin"] == _LINES_RU and len(row["text"]) >= _LEAST_OF_TOPICS:
+            yield [_real("lines", row["id"], {"url": "", "text": row["text"]}, "")]
+
+
+def _lines_be(folder: Path) -> Iterator[list[RealText]]:
+    """Yield each article whose sentences are lines, one after another: "be-telegraf-<article>-<paragraph>-<number>"."""
+    articles: dict[str, list[str]] = {}
+    for row in _rows(folder / _LINES, "be"):
+        if row["doc"] == _LINES_BE:
+            articles.setdefault(row["id"].split("-")[2], []).append(row["text"])
+    for article, sentences in articles.items():
+        if len(text := "\n".join(sentences)) >= _LEAST_OF_TOPICS:
+            yield [_real("lines", f"telegraf-{article}", {"url": f"https://{_LINES_BE}/", "text": text}, "")]
 
 
 def _rows(path: Path, language: str) -> Iterator[Mapping[str, Any]]:
