@@ -16,6 +16,7 @@ KINDS = (
     "repost",
     "unmarked",
     "inline",
+    "bracketed",
     "origin",
     "permission",
     "none",
@@ -35,6 +36,8 @@ class Labels:
     #: a label within a line, after a sentence
     inline: re.Pattern[str]
     photo_inline: re.Pattern[str]
+    #: what follows a label in brackets: "(via Acme)"; or stands alone in spaced ones at the end of a line: "[ Acme ]"
+    bracketed: re.Pattern[str]
     #: a word for a picture at the end of a text
     of_photo: re.Pattern[str]
     inline_words: tuple[str, ...]
@@ -76,6 +79,10 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
         re.compile(inline),
         re.compile(
             rf"(?:(?<=[.!?…»”)])[ \t\u00a0]+[(\[]?|(?<=[(\[]))(?P<photo>{photo}{note}\s*[:©])\s*", re.IGNORECASE
+        ),
+        re.compile(
+            rf"\({either['bracketed']}:? (?=[^()\n]{{2,60}}\))(?P<source>[^()\n]+)"
+            r"|\[[ \u00a0](?P<alone>[^\W_][^\[\]\n]{1,40}?)[ \u00a0]\](?=[ \t]*(?:\n|$))"
         ),
         re.compile(rf"(?<![^\W_]){photo}$", re.IGNORECASE),
         _telling(listed["inline"]),

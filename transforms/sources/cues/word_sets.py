@@ -19,6 +19,7 @@ SOUGHT = (
     "operator",
     "owner",
     "said_plainly",
+    "speaks_plainly",
     "staff_of",
 )
 

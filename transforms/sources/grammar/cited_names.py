@@ -55,7 +55,7 @@ class _Cited(Enum):
     BY_TESTS = auto()
 
 
-class _Usage(Usage):
+class NameUsage(Usage):
     """How a text uses a word elsewhere, each word asked for once."""
 
     def __init__(self, words: ReadWords) -> None:
@@ -77,7 +77,7 @@ def cited_names(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     if not words.has_any("cites_name"):
         return
     taken = words_taken(hits)
-    usage = _Usage(words)
+    usage = NameUsage(words)
     for link in words.places_in("cites_name"):
         span = name_behind(words, link)
         if span is None or not taken.isdisjoint(range(span[0], span[1] + 2)):
@@ -131,21 +131,31 @@ def _is_attribute(words: ReadWords, last: int) -> bool:
     return not is_clause and words.type_of(after) is None and not words.is_in(after, "auxiliary", "before_subject")
 
 
-def _may_be_source(words: ReadWords, first: int, last: int, cited: _Cited, usage: _Usage) -> bool:
+def _may_be_source(words: ReadWords, first: int, last: int, cited: _Cited, usage: NameUsage) -> bool:
     """Tell whether nothing shows a name to be a person, a place, or an everyday word."""
     if last - first >= _MOST_WORDS or may_be_other(words, first, last, usage):
         return False
     for index in range(first, last + 1):
-        is_known = words.is_in(index, *_NO_NAME) or words.type_of(index) is not None
-        if is_known or words.cues.countries.of(words.keys[index]) is not None:
+        if not is_own_word(words, index) or words.cues.countries.of(words.keys[index]) is not None:
             return False
     return _is_one_word(words, first, usage) if first == last else _is_long(words, last, cited, usage)
 
 
-def _is_one_word(words: ReadWords, index: int, usage: _Usage) -> bool:
+def is_own_word(words: ReadWords, index: int) -> bool:
+    """Tell whether a word may be a name of its own: no given name, office, everyday word or platform."""
+    return not words.is_in(index, *_NO_NAME) and words.type_of(index) is None
+
+
+def _is_one_word(words: ReadWords, index: int, usage: NameUsage) -> bool:
     """Tell whether a word has a capital everywhere and is no part of a name: the "Lyfe" of "Lyfe Jennings"."""
     key = words.keys[index]
-    if len(key) < _SHORTEST or usage.is_small(key) or key.endswith(words.cues.endings.get("group", ())):
+    least = _SHORTEST - words.written(index).isupper()
+    if (
+        len(key) < least
+        or words.is_among(index, "no_body")
+        or usage.is_small(key)
+        or key.endswith(words.cues.endings.get("group", ()))
+    ):
         return False
     return is_mark(words, index) or not usage.is_part(key)
 
@@ -157,7 +167,7 @@ def _is_part(words: ReadWords, index: int) -> bool:
     return goes_on and not is_owner(words, index) or is_capital_before(words, index)
 
 
-def _is_long(words: ReadWords, last: int, cited: _Cited, usage: _Usage) -> bool:
+def _is_long(words: ReadWords, last: int, cited: _Cited, usage: NameUsage) -> bool:
     """Tell whether several words name no person: nothing says who it is, and the last word is nowhere a surname."""
     if cited not in (_Cited.BY_OUTLET, _Cited.BY_TESTS) or _tells_who(words, last):
         return False

@@ -9,8 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.introduced_people import of_person_before, office_behind, person_from, statement_by
 from transforms.sources.grammar.office_holders import SMALL, Segment, is_near_person, segment_of, statement_of
-from transforms.sources.grammar.organisation_names import follows, is_capital, is_person_served
+from transforms.sources.grammar.organisation_names import (
+    SPACES,
+    follows,
+    is_capital,
+    is_person_served,
+    name_behind,
+    name_to,
+)
 from transforms.sources.grammar.organisations import Usage, is_mark, may_be_other
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.names.finding import Hit, words_taken
@@ -24,12 +32,12 @@ _LONGEST_EMPLOYER = 9
 
 def employers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield organisations that no registry knows and whose people speak; none overlaps one of `hits`."""
-    if not words.has_any("office"):
+    if not (words.has_any("office") or words.has_any("said_plainly")):
         return
     taken = words_taken(hits)
     usage = Usage(words)
-    for office in words.places_in("office"):
-        span = _employer(words, office)
+    for place in words.places_in("office", "said_plainly"):
+        span = _employer(words, place) if words.is_among(place, "office") else _of_speaker(words, place)
         if span is None or not taken.isdisjoint(range(span[0], span[1] + 1)) or may_be_other(words, *span, usage):
             continue
         taken.update(range(span[0], span[1] + 1))
@@ -43,7 +51,36 @@ def _employer(words: ReadWords, office: int) -> Segment | None:
         span = segment and (_behind_office(words, office, segment[1]) or _before_office(words, office, segment[0]))
         if segment and span and statement_of(words, segment, span[1]) is not None:
             return span
-    return (office - 1, office - 1) if _is_title(words, office) else None
+    return (office - 1, office - 1) if _is_title(words, office) else _before_holder(words, office)
+
+
+def _before_holder(words: ReadWords, office: int) -> Segment | None:
+    """Return the name of "SaltWorks senior lawyer Jane Doe", if she speaks."""
+    last = _last_before_office(words, office, max(0, office - 1 - SMALL))
+    if last == office or not is_capital(words, last) and not is_mark(words, last):
+        return None
+    span = name_to(words, last)
+    if span is None or office_behind(words, last) != office or not _is_marked(words, *span):
+        return None
+    is_held = all(_is_employers(words, index) for index in range(span[0], last + 1))
+    return span if is_held and not is_owner(words, last) and statement_by(words, span[0], office) else None
+
+
+def _of_speaker(words: ReadWords, verb: int) -> Segment | None:
+    """Return the name of "Jane Doe from Salt Gardeners says", "says Jane Doe from Salt Gardeners"."""
+    span = name_to(words, verb - 1) if verb and words.between(verb) in SPACES else None
+    if span is None and (end := person_from(words, verb + 1)) is not None and is_joined(words, verb + 1):
+        link = end + 1
+        if link + 1 < len(words.keys) and is_joined(words, link) and words.is_in(link, "from_people", "person_of"):
+            span = name_behind(words, link)
+    if span is None or not (_is_marked(words, *span) or _has_body(words, *span) or _are_people(words, span)):
+        return None
+    return span if of_person_before(words, *span) is not None else None
+
+
+def _are_people(words: ReadWords, span: Segment) -> bool:
+    """Tell whether a name of several words ends as those of who does something: "Fantastic Gardeners"."""
+    return span[0] < span[1] and words.keys[span[1]].endswith(words.cues.endings.get("doers", ()))
 
 
 def _is_title(words: ReadWords, office: int) -> bool:
@@ -69,6 +106,8 @@ def _behind_office(words: ReadWords, office: int, last: int) -> Segment | None:
             if not words.is_among(link, "of"):
                 return span
             found = found or (None if _is_department(words, span, last) else span)
+        elif span is not None and words.is_among(link, "for") and _has_department(words, office, link):
+            return span
     return found
 
 
@@ -79,6 +118,12 @@ def _is_department(words: ReadWords, span: Segment, last: int) -> bool:
         return False
     is_body = any(words.is_among(index, "body_noun") for index in range(span[0], span[1] + 1))
     return not is_body and is_capital(words, link + 1)
+
+
+def _has_department(words: ReadWords, office: int, link: int) -> bool:
+    """Match "head of Platform Solutions for": a firm follows, not whom somebody serves."""
+    is_headed = link > office + 2 and words.is_among(office, "heads_of") and words.is_among(office + 1, "of")
+    return is_headed and all(is_capital(words, index) for index in range(office + 2, link))
 
 
 def _behind_description(words: ReadWords, first: int, last: int) -> int:

@@ -167,8 +167,9 @@ def _never(_words: ReadWords, _group: Sequence[Hit], _around: Surroundings) -> b
     return False
 
 
-def _several(_words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
-    return len(group) > 1
+def _several(words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:
+    """Tell whether a plural verb fits: several names, or one of several people: "Brine Police say"."""
+    return len(group) > 1 or words.is_among(group[-1].last, "body_of_many")
 
 
 def _nominative(_words: ReadWords, group: Sequence[Hit], _around: Surroundings) -> bool:

@@ -9,6 +9,7 @@ from transforms.sources.cues.tables import Cue, ReadWords
 from transforms.sources.grammar.at_distance import by_addressee, by_window, has_spokesperson, verb_of_speaker
 from transforms.sources.grammar.beside_name import by_document, by_gift, by_left_cue, by_right_cue, informant_spoke
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_former
+from transforms.sources.grammar.introduced_people import by_introduction
 from transforms.sources.grammar.office_holders import by_office
 from transforms.sources.grammar.phrases import REACH, is_joined, is_near
 from transforms.sources.grammar.speakers import by_own_reporter, by_speaker
@@ -166,5 +167,6 @@ _ORDER = (
     by_people_there,
     by_speaker,
     by_office,
+    by_introduction,
     by_window,
 )

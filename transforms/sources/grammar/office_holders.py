@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import BODIES, Finding
+from transforms.sources.grammar.introduced_people import speaks_later
 from transforms.sources.grammar.organisation_names import SPACES, is_capital
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.surroundings import Surroundings
@@ -116,7 +117,9 @@ def statement_of(words: ReadWords, segment: Segment, end: int) -> Segment | None
             return verb, last
         is_said = end < last and words.is_among(end + 1, "said") and not words.is_among(end + 1, "declined")
         said = end + 1 if is_said else _verb_behind(words, last)
-        return None if said is None else (person, said)
+        if said is None:
+            return (person, last) if speaks_later(words, first - 1) else None
+        return person, said
     person_end = _person_from(words, last + 1) if words.is_among(first, "article") else None
     said = None if person_end is None else _verb_behind(words, person_end)
     return None if said is None else (first, said)
@@ -177,7 +180,7 @@ def _verb_behind(words: ReadWords, last: int) -> int | None:
     for _ in range(_MOST_APPOSITIONS):
         if after >= len(words.keys) or words.between(after) not in (", ", "., ", "), "):
             return None
-        verb = after + words.is_in(after, "auxiliary", "filler")
+        verb = after + words.is_in(after, "auxiliary", "filler", "pronoun")
         if verb < len(words.keys) and words.is_among(verb, "said") and not words.is_among(verb, "declined"):
             return verb
         segment = segment_of(words, after, after)

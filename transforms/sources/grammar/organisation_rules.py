@@ -85,7 +85,8 @@ def _abbreviated_behind(words: ReadWords, according: int) -> tuple[int, int] | N
 def _abbreviated_before(words: ReadWords, official: int) -> tuple[int, int] | None:
     """Return the abbreviation of "a KBD official said", "KBD officials confirmed"."""
     first, after = official - 1, official + 1
-    is_said = after < len(words.keys) and is_joined(words, after) and words.is_among(after, "said")
+    verbs = ("shows", "said") if words.is_among(official, "document") else ("said",)
+    is_said = after < len(words.keys) and is_joined(words, after) and words.is_in(after, *verbs)
     if first < 0 or not is_said or not is_joined(words, official):
         return None
     if is_capital_before(words, first) and not opens_sentence(words, first - 1):
@@ -145,6 +146,7 @@ RULES = (
     Rule("to_paper", lambda words, index: _behind_the(words, index + 1), "outlet", shaped=capital_thes),
     Rule("cue_at_distance", _abbreviated_behind, "official"),
     Rule("official_of", _abbreviated_before, "official"),
+    Rule("document", _abbreviated_before, "official"),
     Rule("from_people", _behind_document, "official"),
     Rule("reports_now", _bare_behind, "outlet"),
 )

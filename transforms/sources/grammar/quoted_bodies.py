@@ -19,7 +19,7 @@ from transforms.sources.names.finding import Hit
 _PLACES = ("written_in", "aired")
 #: names that differ in so many last letters may be cases of one
 _LONGEST_ENDING = 3
-_SHORTEST_STEM = 3
+SHORTEST_STEM = 3
 #: names with the same first letters that are compared, at most
 _MOST_ALIKE = 50
 
@@ -28,7 +28,7 @@ def by_stem(quoted: Iterable[str]) -> dict[str, list[str]]:
     """Return the different names in quotation marks by their first letters, which all cases of a name share."""
     names: dict[str, list[str]] = {}
     for name in dict.fromkeys(quoted):
-        alike = names.setdefault(name[:_SHORTEST_STEM], [])
+        alike = names.setdefault(name[:SHORTEST_STEM], [])
         if len(alike) < _MOST_ALIKE:
             alike.append(name)
     return names
@@ -48,17 +48,17 @@ def quoted_body(words: ReadWords, first: int, last: int, quoted: Mapping[str, Se
         # «на «Слонимской» птицефабрике», «на «Октябрьской»»
         return None
     written = words.text[words.starts[first] : words.ends[last]]
-    case = "quoted_at" if words.is_in(edge - 1, *_PLACES) else "quoted_of"
+    case = "quoted_at" if edge == first and words.is_in(edge - 1, *_PLACES) else "quoted_of"
     name = (
         written
-        if edge < first
-        else _nominative(written, quoted.get(written[:_SHORTEST_STEM], ()), words.cues.endings, case)
+        if edge < first and not words.is_among(first - 1, "governs_name")
+        else nominative(written, quoted.get(written[:SHORTEST_STEM], ()), words.cues.endings, case)
     )
     hit = Hit(first, last, None, name, "company", is_oblique=edge == first, is_weak=True, is_stranger=True)
     finding = judge(words, [hit])
     if finding is None or not _is_sure(words, finding):
         return None
-    return None if case == "quoted_at" and not _has_people(words, hit, finding) else hit
+    return None if words.is_in(edge - 1, *_PLACES) and not _has_people(words, hit, finding) else hit
 
 
 def _is_attribute(words: ReadWords, after: int) -> bool:
@@ -126,7 +126,7 @@ def _has_people(words: ReadWords, hit: Hit, finding: Finding) -> bool:
     return any(words.is_among(index, "people_say") for index in verbs)
 
 
-def _nominative(name: str, quoted: Sequence[str], endings: Mapping[str, tuple[str, ...]], case: str) -> str:
+def nominative(name: str, quoted: Sequence[str], endings: Mapping[str, tuple[str, ...]], case: str) -> str:
     """Return the name as the text has it elsewhere, or as its ending tells («Россетях»), else as it is written.
 
     The endings of a `case` are pairs like "ах=ы".
@@ -152,8 +152,12 @@ def _by_ending(word: str, pairs: Sequence[str]) -> str:
 
 
 def _is_case_of(name: str, other: str) -> bool:
-    """Tell whether two names share all but the last letters."""
-    shared = min(len(name), len(other)) - _LONGEST_ENDING + 1
-    return (
-        name[:shared] == other[:shared] and shared >= _SHORTEST_STEM and abs(len(name) - len(other)) < _LONGEST_ENDING
-    )
+    """Tell whether two names share all but the last letters of each word."""
+    pairs = list(zip(name.split(), other.split(), strict=False))
+    return len(name.split()) == len(other.split()) and all(_are_forms(one, two) for one, two in pairs)
+
+
+def _are_forms(word: str, other: str) -> bool:
+    shared = min(len(word), len(other)) - _LONGEST_ENDING + 1
+    is_alike = word[:shared] == other[:shared] and shared >= SHORTEST_STEM
+    return word == other or is_alike and abs(len(word) - len(other)) < _LONGEST_ENDING

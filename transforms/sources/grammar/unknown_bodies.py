@@ -134,6 +134,9 @@ def _next_part(words: ReadWords, last: int, noun: int) -> int | None:
         return index
     if not _follows(words, index) or words.is_among(index, "months") or (index == after and last == noun):
         return None
+    if index - after > 1 and words.is_among(after, "name_and") and words.is_among(after + 1, "definite"):
+        # "the University of Salt and the University of Brine"
+        return None
     is_paired = index > after and words.is_among(index - 1, "name_and")
     return index if not is_paired or _is_other_half(words, last, index, noun) else None
 

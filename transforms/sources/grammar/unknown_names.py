@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 
 from transforms.language import QUOTES, in_cyrillic, name_key
@@ -16,7 +17,7 @@ from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.at_distance import by_addressee
 from transforms.sources.grammar.findings import CERTAIN
 from transforms.sources.grammar.phrases import is_joined
-from transforms.sources.grammar.quoted_bodies import by_stem, may_be_body, quoted_body
+from transforms.sources.grammar.quoted_bodies import SHORTEST_STEM, by_stem, may_be_body, nominative, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit, words_taken
 from transforms.text import matches_at, places_of_marks
@@ -28,7 +29,7 @@ _LATIN = re.compile(
     rf"(?<=[а-яёіў] )(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?"
     rf"(?: [A-Z]{_LATIN_LETTER}{{0,24}}){{0,3}}(?![-‐‑]?[^\W\d_])"
 )
-_WORD = r"[A-Z][\w&’'-]{0,24}"
+_WORD = r"(?!The )[A-Z][\w&’'-]{0,24}"
 
 
 @lru_cache(maxsize=4)
@@ -36,7 +37,8 @@ def _shaped(endings: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of names with a newspaper's ending; no word has "(?!)"."""
     ends = "|".join(map(re.escape, endings)) or "(?!)"
     return re.compile(
-        rf"(?<![\w’'-])(?:[Tt]he )?(?:(?:{_WORD} ){{1,4}}(?:{ends})(?![\w’'-]|\s[A-Z][a-z])(?! (?:secretary|conference|"
+        rf"(?<![\w’'-])(?:[Tt]he )?(?:(?:{_WORD} ){{1,4}}(?:[A-Z][a-z]{{2,12}}-)?"
+        rf"(?:{ends})(?![\w’'-]|\s[A-Z][a-z])(?! (?:secretary|conference|"
         rf"release|office|freedom|service|corps|briefing|box))"
         rf"|{_WORD}(?: {_WORD}){{0,3}}(?= (?:newspaper|magazine|news agency|news site|news outlet|newswire)\b)"
         # one word with a capital inside: VentureBeat, MyBroadband; not McDonald
@@ -78,7 +80,7 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
                 and not platforms.issuperset(words.keys[first : last + 1])
                 and (
                     hit := _as_body(words, first, last, pattern, quoted)
-                    or _judged(words, first, last, pattern is shaped)
+                    or _judged(words, first, last, pattern is shaped, quoted)
                 )
             ):
                 found.append(hit)
@@ -143,7 +145,9 @@ def _spans(words: ReadWords, pattern: re.Pattern[str], beginnings: Iterable[int]
             yield first, last
 
 
-def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | None:
+def _judged(
+    words: ReadWords, first: int, last: int, is_shaped: bool, quoted: Callable[[], Mapping[str, Sequence[str]]]
+) -> Hit | None:
     name = words.text[words.starts[first] : words.ends[last]]
     if not is_shaped and name.isascii() and not _is_title(name):
         return None
@@ -156,7 +160,24 @@ def _judged(words: ReadWords, first: int, last: int, is_shaped: bool) -> Hit | N
     hit = Hit(first, last, None, name.removeprefix("the "), kind, is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
     is_named = _named_before(words, hit, around, is_shaped) or _named_behind(words, hit, around, is_shaped)
-    return hit if is_named else None
+    if not is_named:
+        return None
+    return hit if name.isascii() or not _is_governed(words, hit, around) else _in_nominative(words, hit, quoted())
+
+
+def _is_governed(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
+    """Tell whether a name stands in the genitive, or behind «в»: «данные «…»», «аналитики «…»», no noun before it."""
+    before = hit.first - 1
+    is_evidence = words.is_in(before, "evidence", "people") or words.type_of(before) in ("speaker", "speaker_oblique")
+    is_there = words.is_in(before, "written_in", "aired") and around.right is not None
+    is_bare = around.edge == hit.first and before >= 0
+    return words.is_among(before, "governs_name") or is_bare and (is_evidence or is_there)
+
+
+def _in_nominative(words: ReadWords, hit: Hit, quoted: Mapping[str, Sequence[str]]) -> Hit:
+    case = "quoted_at" if words.is_in(hit.first - 1, "written_in", "aired") else "quoted_of"
+    alike = quoted.get(hit.name[:SHORTEST_STEM], ())
+    return replace(hit, name=nominative(hit.name, alike, words.cues.endings, case))
 
 
 def _named_before(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: bool) -> bool:
@@ -164,10 +185,25 @@ def _named_before(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
     left = around.left
     if left is None or left.confidence < CERTAIN:
         return by_addressee(words, [hit], around) is not None
+    if left.effect == "past" and _is_subject(words, hit, around):
+        return True
     is_subject = left.effect != "past" or words.is_among(hit.first - 1, "outlet")
     is_outlet = bool({"type", "type_dative"} & around.types) and is_subject
     is_press = left.effect != "past" and _names_press(words, around, hit.first)
     return is_shaped or is_outlet or is_press or _is_evidence_of(words, around, hit.first)
+
+
+def _is_subject(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
+    """Tell whether a name behind a past tense speaks: «Об этом сообщила «Славия».», «Как сообщал Acme ранее, …».
+
+    It ends the clause, its case is the nominative, and the words before the verb say that something was said.
+    """
+    after, opening = hit.last + 1, around.left_first - 1
+    is_closed = not is_joined(words, after) or words.is_among(after, "filler")
+    if not is_closed or around.edge < hit.first or not words.is_among(around.left_first, "reports_on"):
+        return False
+    is_oblique = words.written(hit.last).casefold().endswith(words.cues.endings.get("oblique", ()))
+    return opening >= 0 and words.is_in(opening, "impersonal", "filler") and not is_oblique
 
 
 def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: bool) -> bool:
@@ -208,7 +244,8 @@ def _reports(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
     """
     if around.edge > 0 and is_joined(words, around.edge) and words.is_among(around.edge - 1, "at"):
         return around.edge < hit.first and words.is_in(around.right_last, "people_say", "reports_on")
-    is_marked = hit.first > 0 and words.between(hit.first).strip()[-1:] in tuple(QUOTES)
+    start = words.starts[hit.first]
+    is_marked = words.text[max(0, start - 1) : start] in tuple(QUOTES)
     if not is_marked or around.edge < hit.first or not words.is_among(around.right_last, "reports_on"):
         return False
     opens = hit.first == 0 or not is_joined(words, hit.first) or words.is_in(hit.first - 1, "filler", "impersonal")

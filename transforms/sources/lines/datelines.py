@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import Hit
+from transforms.text import line_starts, matches_at
 
 #: a place in capitals, perhaps with a region and a date, the agency in brackets, a dash
 _DATELINE = re.compile(
@@ -23,7 +24,7 @@ _LONGEST_NAME = 4
 
 def unknown_datelines(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield the agency of a text's first dateline; it overlaps none of `hits`."""
-    match = _DATELINE.match(words.text) or _WITH_COMMAS.match(words.text)
+    match = next(matches_at(_DATELINE, words.text, line_starts(words.text)), None) or _WITH_COMMAS.match(words.text)
     if match is None:
         return
     first, last = (bisect_left(words.starts, place) for place in match.span(1))

@@ -15,6 +15,7 @@ from transforms.sources.grammar.described_bodies import described_bodies
 from transforms.sources.grammar.employers import employers
 from transforms.sources.grammar.local_bodies import local_bodies
 from transforms.sources.grammar.organisations import organisations
+from transforms.sources.grammar.speaking_names import speaking_names
 from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.datelines import unknown_datelines
@@ -145,6 +146,7 @@ def _settled(field: Field, registry: Registry, about: Sequence[str], own_name: s
         hits += list(organisations(field.words, hits))
         hits += list(local_bodies(field.words, hits))
         hits += list(cited_names(field.words, hits))
+        hits += list(speaking_names(field.words, hits))
         hits += list(firm_hits(field.words, hits))
         hits = sorted([*hits, *unnamed_speakers(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)

@@ -12,7 +12,7 @@ from transforms.language import name_key
 from transforms.sources.cues.labels import Labels
 from transforms.sources.cues.tables import CueTables, ReadWords
 from transforms.sources.names.finding import Hit
-from transforms.text import line_starts, matches_at
+from transforms.text import line_starts, matches_at, places_of_marks
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”,;]+")
 _SEPARATOR = re.compile(r"\s*(?:[,;/·•|+&\n]|\s(?:and|и|і|ды|via|через|праз|или|або)\s)\s*")
@@ -61,6 +61,10 @@ def _lines_within(text: str, labels: Labels, starts: list[int]) -> Iterator[Nami
         yield from (_line(match, text) for match in inline if not _ends_with_photo(text, match.start(), labels))
     if _may_name_photo(text, labels.photo_words):
         yield from (_line(match, text) for match in labels.photo_inline.finditer(text))
+    for match in matches_at(labels.bracketed, text, places_of_marks(text, "([")):
+        start, end = match.span(match.lastgroup or 0)
+        rule = "line.via" if match.lastgroup == "source" else "line.bracketed"
+        yield NamingLine(Role.SOURCE_LINE, rule, match.start(), start, end, "")
     for match in matches_at(labels.unmarked, text, starts):
         yield replace(_line(match, text), is_unmarked=True)
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from presswatch.records import Role, SourceTag
+from transforms.language import name_key
 from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.phrases import is_joined
@@ -115,7 +116,10 @@ def _unnamed_part(
     start, end = span
     written = field.text[start:end]
     source_id, name, is_named = _who_is_written(field, registry, span, role)
-    is_certain = looks_like_host(name) or is_named or not (role is Role.PHOTO_CREDIT or line.is_below)
+    may_be_person = role is Role.PHOTO_CREDIT or line.is_below
+    if line.rule == "line.via":
+        may_be_person = " " in name or name_key(name) in registry.cues.words["given_name"]
+    is_certain = looks_like_host(name) or is_named or not may_be_person
     if not name or not is_certain or source_id is None and "@" in written:
         return
     stop = start + len(written.rstrip(" .\t\u00a0"))

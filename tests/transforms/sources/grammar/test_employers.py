@@ -87,7 +87,6 @@ def test_a_text_may_end_with_a_name_that_it_named_before():
         "A spokesman for Joe Birch said it was dear.",
         '"It is dear," said Ann Birch, a spokeswoman for Ms. Quartz.',
         '"It is dear," said Ann Birch, a spokeswoman for Senator Ted Quartz.',
-        '"It is dear," said Ann Birch, head of Platform Solutions for Brell.',
         '"It is dear," said Ann Birch, the Brine Quartz Professor of History.',
         "Salt Deficit Wakefulness Disorder (SDWD) is rare, Ann Birch wrote.",
         "It is rare, according to ADHD experts.",
