@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 from transforms.language import is_lacinka
 from transforms.sources.cues.tables import ReadWords, read_words
-from transforms.sources.grammar.cited_names import cited_names
 from transforms.sources.grammar.declined_bodies import with_declined_bodies
 from transforms.sources.grammar.described_bodies import described_bodies
 from transforms.sources.grammar.employers import employers
 from transforms.sources.grammar.local_bodies import local_bodies
 from transforms.sources.grammar.organisations import organisations
-from transforms.sources.grammar.speaking_names import speaking_names
 from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.datelines import unknown_datelines
@@ -32,6 +30,8 @@ from transforms.sources.names.second_mentions import (
     unnamed_speakers,
     with_short_names,
 )
+from transforms.sources.plain.cited_names import cited_names
+from transforms.sources.plain.speaking_names import speaking_names
 from transforms.sources.registry.compiled import Registry
 
 #: up to this many characters, a text in Latin letters may be local without naming its country
