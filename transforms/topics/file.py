@@ -17,7 +17,7 @@ from transforms.topics.patterns import Pattern, entries_of, parse_pattern
 
 USUAL_THRESHOLD, USUAL_WINDOW = 4.0, 30
 #: raised when the way of scoring changes, so that older tags are recognised as such
-SCORING = "11"
+SCORING = "12"
 _BEGINNING = re.compile(r"""\s*(?:id\s*=\s*["']([^"']+)["']|\[+([\w.]+)\]+)""")
 _FIELDS = {"id", "name", "parent", "threshold", "window", "near", "never", "words", "usual_words", "subject"}
 _TOP_FIELDS = {"topic", "group", "ignore", "sense"}

@@ -33,12 +33,26 @@ def weights_of_subjects(rules: TopicRules, bags: Mapping[int, Sequence[Hit]], to
     for bag, hits in bags.items():
         if (subject := subjects.get(bag)) is None:
             continue
-        heaviest = places[subject]
-        for hit in outermost(hits):
-            if hit.weight > heaviest.get(hit.first, 0.0):
-                heaviest[hit.first] = hit.weight
+        _enter(hits, places[subject])
     factors = rules.factors
     return {subject: _sum_of(heaviest, tokens) * factors.get(subject, 1.0) for subject, heaviest in places.items()}
+
+
+def _enter(hits: Sequence[Hit], heaviest: dict[int, float]) -> None:
+    """Enter the weights of one list's hits by their first words, without those within a phrase that began before.
+
+    What an entry of weight zero silences needs the order of `outermost`, which few lists do.
+    """
+    if any([not hit[3] for hit in hits]):
+        hits = outermost(hits)
+    begun = ends = -1
+    for _, first, last, weight, _ in hits:
+        if last <= ends and first > begun:
+            continue
+        if last > ends:
+            begun, ends = first, last
+        if weight > heaviest.get(first, 0.0):
+            heaviest[first] = weight
 
 
 def _sum_of(heaviest: Mapping[int, float], tokens: Tokens) -> float:

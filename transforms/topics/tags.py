@@ -86,11 +86,12 @@ def score_of(topic: Topic, weighed: Weighed, subjects: Mapping[str, float]) -> f
 
 def _sufficing(rules: TopicRules, bags: dict[int, list[Hit]], tokens: Tokens) -> Iterator[tuple[TopicRule, Weighed]]:
     """Yield the topics whose words suffice on their own."""
-    longer = length_factors(rules, tokens)
+    words = len(tokens.keys)
     for rule in rules.rules:
         if rule.bag not in bags or rule.never in bags:
             continue
-        if most_of(bags[rule.bag], tokens) < rule.threshold * longer[rule.usual_words]:
+        needed = rule.threshold if words <= rule.usual_words else needed_for(rule, tokens)
+        if most_of(bags[rule.bag], tokens) < needed:
             continue
         weighed = weigh(rule, bags, tokens)
         if weighed.total >= weighed.needed:
@@ -242,12 +243,6 @@ def most_of(hits: Sequence[Hit], tokens: Tokens) -> float:
 def needed_for(rule: TopicRule, tokens: Tokens) -> float:
     """Return the rule's threshold, raised for texts longer than usual by the square root of how much longer."""
     return float(rule.threshold * max(1.0, len(tokens.keys) / rule.usual_words) ** 0.5)
-
-
-def length_factors(rules: TopicRules, tokens: Tokens) -> dict[float, float]:
-    """Return by what the threshold is multiplied for a text of this length, given the usual length."""
-    usual = {rule.usual_words for rule in rules.rules}
-    return {words: float(max(1.0, len(tokens.keys) / words) ** 0.5) for words in usual}
 
 
 def tag_of(topic: Topic, score: float, hits: list[Hit], tokens: Tokens) -> TopicTag:
