@@ -42,6 +42,7 @@ SETS = (
     "blind_10",
     "blind_11",
     "blind_12",
+    "blind_13",
     "one_language_1",
     "one_language_2",
 )

@@ -10,18 +10,18 @@ from typing import NamedTuple, TypedDict
 
 
 class Sharing(NamedTuple):
-    """What two articles must share to be compared: `fewest` probes, or one name or number that few have.
+    """What two articles must share to be compared: `fewest` probes, or one name that few have.
 
     That is, at most `alone` articles of the days around; a probe that more than `most_held` have finds nobody, as names
-    of capitals on the day of an election. The lowest bits of a probe are its kind; `alone_kinds` are those of names and
-    numbers.
+    of capitals on the day of an election. The lowest bits of a probe are its kind; `alone_kinds` are those of names.
+    One number alone is shared by chance.
     """
 
     fewest: int = 2
     alone: int = 8
     most_held: int = 400
     kind_bits: int = 15
-    alone_kinds: tuple[int, ...] = (1, 3)
+    alone_kinds: tuple[int, ...] = (1,)
 
     def worth(self, probe: int, holders: int) -> int:
         """Return how much it counts to share a probe that so many hold: `fewest` if one is enough alone."""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from presswatch.errors import RulesError
 from transforms.language import Memo, stem, word_key
-from transforms.stories.concepts import COMMON, RAREST, Concepts, Meaning, meanings_of
+from transforms.stories.concepts import ANY, COMMON, RAREST, Concepts, Meaning, meanings_of
 from transforms.stories.keys import Kind
 from transforms.stories.skeletons import skeleton_of
 from transforms.stories.terms import kind_of
@@ -33,32 +33,53 @@ BELARUSIAN, UKRAINIAN = "b", "u"
 Tables = Mapping[str, Mapping[str, float]]
 #: a line of names that are one in several languages
 SAME = "="
+#: a line of the names of a town that is a word, too
+TOWN = "@"
 #: a line of words of one meaning in several languages
 MEANS = "~"
 #: a line of an English stem and its Russian ones
 TRANSLATES = ">"
+#: a line of the words of one number
+NUMERAL = "+"
 
+
+#: letters of a number's beginning that stands for all its forms
+SHORTEST_NUMERAL, LONGEST_NUMERAL = 7, 14
 
 #: stems of written names
 NAME_STEMS = Memo(lambda word: stem(word_key(word)), most=16_384)
 
 
 class Word(NamedTuple):
-    """What a word is compared by: its stem, how rare it is (0 where it says nothing), what it means."""
+    """What a word is compared by: its stem, how rare it is (0 where it says nothing), what it means.
+
+    `numeral` is the number that it says, 0 for most words.
+    """
 
     stem: str
     rarity: float
     meanings: tuple[Meaning, ...]
+    numeral: int = 0
 
 
-def word_of(weights: Mapping[str, float], meanings: Memo[tuple[Meaning, ...]], key: str) -> Word:
+def word_of(
+    weights: Mapping[str, float], meanings: Memo[tuple[Meaning, ...]], numerals: Mapping[str, int], key: str
+) -> Word:
     """Return a word by its comparable form, its rarity from a table of one script; one without letters is "x"."""
     written = stem(key) or "x"
     rarity = weights.get(written, RAREST)
     is_telling = rarity > COMMON and len(written) > 1 and written[0] != "=" and not written.isdecimal()
     rarity = rarity if is_telling else 0.0
     some = meanings_in_english(meanings[key], rarity) if written.isascii() else meanings[key]
-    return Word(written, rarity, some)
+    return Word(written, rarity, some, numeral_of(numerals, key))
+
+
+def numeral_of(numerals: Mapping[str, int], key: str) -> int:
+    """Return the number that a word says, or begins with («двенадцатилетний»), 0 if it is none."""
+    if value := numerals.get(key):
+        return value
+    lengths = range(min(len(key), LONGEST_NUMERAL), SHORTEST_NUMERAL - 1, -1)
+    return next((value for length in lengths if (value := numerals.get(f"{key[:length]}{ANY}"))), 0)
 
 
 def meanings_in_english(some: tuple[Meaning, ...], rarity: float) -> tuple[Meaning, ...]:
@@ -96,6 +117,8 @@ class Background:
     names: dict[str, float]
     #: skeletons by written name: names of places that languages make anew («Вільня», "Vilnius") have one
     skeletons: Memo[str]
+    #: stems of towns that are words as well
+    towns: frozenset[str]
     #: how distinctive a written name is
     name_weights: Memo[float]
     #: words by comparable form, in each script
@@ -120,6 +143,8 @@ class _Tables(NamedTuple):
     same: dict[str, str]
     concepts: Concepts
     weights: dict[str, dict[str, float]]
+    numerals: dict[str, int]
+    towns: set[str]
 
     def add(self, kind: str, written: str, given: list[str]) -> None:
         """Add a line.
@@ -127,11 +152,18 @@ class _Tables(NamedTuple):
         Raises:
             ValueError, KeyError: the line has another form.
         """
-        if kind == SAME:
+        if kind in (SAME, TOWN):
             names = written.split()
-            self.same.update((stem(word_key(name)), skeleton_of(names[0])) for name in names)
+            stems = [stem(word_key(name)) for name in names]
+            self.same.update(dict.fromkeys(stems, skeleton_of(names[0])))
+            self.towns.update(stems if kind == TOWN else ())
         elif kind == MEANS:
             self.concepts.add(written.split())
+        elif kind == NUMERAL:
+            words = given[0].split()
+            self.numerals.update(
+                (word_key(word.rstrip(ANY)) + ANY * word.endswith(ANY), int(written)) for word in words
+            )
         elif kind == TRANSLATES:
             self.concepts.translations[written] = tuple(map(share_of, given))
         else:
@@ -143,12 +175,15 @@ class _Tables(NamedTuple):
 def parse_background(table: str) -> Background:
     """Parse the table, lines of several kinds and comments.
 
-    `kind<TAB>word<TAB>weight in tenths`, `=<TAB>names`, `~<TAB>words` or `><TAB>stem<TAB>stem:share in tenths<TAB>...`.
+    `kind<TAB>word<TAB>weight in tenths`, `=<TAB>names`, `@<TAB>names of a town`, `~<TAB>words`,
+    `+<TAB>number<TAB>words` or `><TAB>stem<TAB>stem:share in tenths<TAB>...`.
 
     Raises:
         RulesError: a line has another form; the message names it.
     """
-    same, concepts, weights = tables = _Tables({}, Concepts(), {CYRILLIC: {}, LATIN: {}, NAMES: {}})
+    same, concepts, weights, numerals, towns = tables = _Tables(
+        {}, Concepts(), {CYRILLIC: {}, LATIN: {}, NAMES: {}}, {}, set()
+    )
     for number, line in enumerate(table.splitlines(), 1):
         if not line or line[0] == "#":
             continue
@@ -166,8 +201,9 @@ def parse_background(table: str) -> Background:
         weights[LATIN],
         weights[NAMES],
         skeletons,
+        frozenset(towns),
         Memo(partial(weight_of_name, weights[NAMES], weights, skeletons), most=16_384),
-        Memo(partial(word_of, weights[CYRILLIC], meanings)),
-        Memo(partial(word_of, weights[LATIN], meanings)),
+        Memo(partial(word_of, weights[CYRILLIC], meanings, numerals)),
+        Memo(partial(word_of, weights[LATIN], meanings, numerals)),
         version,
     )

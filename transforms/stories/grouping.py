@@ -20,9 +20,9 @@ from transforms.stories.background import LATIN
 WINDOW = timedelta(days=4)
 #: tellings of one story that an article is compared with, those with the most shared probes
 MOST_COMPARED = 5
-#: how far above the threshold the second story must be for the two to be merged
-MERGE_MARGIN = 0.3
-#: similarity to a story: the nearest article, and the mean of its nearest five, each count half
+#: how far above the threshold the second story must be for the two to be merged: a merge that is wrong glues two events
+MERGE_MARGIN = 0.8
+#: similarity to a story: the mean of its nearest five. The nearest alone may tell of a neighbouring event as well
 BEST = 5
 NEVER: frozenset[tuple[str, str]] = frozenset()
 
@@ -180,7 +180,7 @@ def ranked_stories(work: _Work, told: Told) -> list[tuple[float, str, Told]]:
     for story, found in by_story.items():
         found.sort()
         best = [-lacking for lacking, _ in found[:BEST]]
-        score = (best[0] + sum(best) / len(best)) / 2
+        score = sum(best) / len(best)
         if score >= 0:
             ranked.append((round(score, 6), story, work.known.tellings[found[0][1]]))
     return sorted(ranked, key=lambda one: (-one[0], one[1]))

@@ -135,8 +135,13 @@ def result_of(written: str) -> str:
 
 def multiplied(value: str, word: str) -> str:
     """Return a number with the multiplier after it applied: «19 тысяч» is "19,000"."""
-    factor = next(number for start, number in _MULTIPLIERS.items() if word.startswith(start))
-    return f"{float(value) * factor:.0f}"
+    return f"{float(value) * times_of(word):.0f}"
+
+
+def times_of(word: str) -> float:
+    """Return what a word after a number multiplies it by, 1 if it is no such word."""
+    word = word.lower()
+    return next((factor for start, factor in _MULTIPLIERS.items() if word.startswith(start)), 1.0)
 
 
 def blanked(text: str, found: re.Match[str]) -> str:

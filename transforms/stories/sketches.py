@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nsmallest
 from itertools import compress, islice
@@ -18,19 +18,22 @@ from presswatch.records import Article, Role, Sketch, SourceTag, StoryBasis, Top
 from transforms.language import Memo, Tokens, stems_of_keys, text_words, tokens_of
 from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, NAME_STEMS, UKRAINIAN, Background, Word
 from transforms.stories.concepts import RAREST
-from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, weight_of_figure
+from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, times_of, weight_of_figure
 from transforms.stories.passages import samples_of
+from transforms.stories.places import places_within
 from transforms.stories.terms import hashes_of, kind_of, term_of
 
 #: raised when a change of ours gives other sketches or other stories
-STORIES_VERSION = "stories-8"
+STORIES_VERSION = "stories-9"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
 MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 30, 100
 #: weight of a stem in the title
 TITLE = 4.0
 #: how many stems and keys find candidates; a more common term would find half the press
 PROBES = 8
-RARE_STEM, RARE_KEY = 4.0, 2.4
+RARE_STEM, RARE_KEY, RARE_CONCEPT = 4.0, 2.4, 4.0
+#: rarity from which an adjective may be a place's, and the smallest number in words that says anything
+RARE_PLACE, LEAST_NUMERAL = 5.5, 10
 NO_PROBES = frozenset({Kind.DAY, Kind.TITLE_DAY, Kind.SOURCE, Kind.TOPIC})
 #: weight of a key of a kind beside a name of the same rarity
 WORTH = {Kind.SHORT_NAME: 0.7, Kind.SOURCE: 0.4, Kind.TOPIC: 0.3, Kind.TITLE_DAY: 0.1}
@@ -57,12 +60,14 @@ class Row(NamedTuple):
     """An article's words: the stem of each distinct one, and what stands where.
 
     `stems` are those of the title and then of the first MOST_WORDS of the text; `title` says how many are the title's.
-    `compared` are the distinct words that have one of these: those after them serve to find copies only.
+    `compared` are the distinct words that have one of these: those after them serve to find copies only. `numerals` are
+    the numbers that some of them say, by comparable form.
     """
 
     tokens: Tokens
     vocabulary: list[str]
     compared: list[Word]
+    numerals: dict[str, int]
     stems: list[str]
     title: int
 
@@ -83,16 +88,17 @@ def sketch_of(
     counts = counts_of(row)
     stems = stem_terms(row, counts)
     names = list(names_of(title, text[:READ], words_written(title, text), background.skeletons))
-    figures = [*figures_of(title, True), *figures_of(text[:READ], False)]
-    keys = key_terms([*figures, *names, *tag_keys(sources, topics)], background)
-    concepts = concept_terms(row, counts, {NAME_STEMS[name.word] for name in names})
+    places = places_named(first_words(title, text), background)
+    figures = [*figures_of(title, True), *figures_of(text[:READ], False), *numerals_of(row)]
+    keys = key_terms([*figures, *names, *places, *tag_keys(sources, topics)], background)
+    concepts = concept_terms(row, counts, {NAME_STEMS[name.word] for name in names}, background.towns)
     terms = [*of_length(stems, MOST_STEMS), *of_length(keys, MOST_KEYS), *of_length(concepts, MOST_CONCEPTS)]
     return Sketch(
         script,
         tuple(term.number for term, _ in terms),
         tuple(weight for _, weight in terms),
         tuple(term.word for term, _ in terms),
-        (*probes_of(stems, RARE_STEM), *probes_of(keys, RARE_KEY)),
+        (*probes_of(stems, RARE_STEM), *probes_of(keys, RARE_KEY), *probes_of(concepts, RARE_CONCEPT)),
         samples_of(hashes_of(row.vocabulary), row.tokens.order[row.title :]),
     )
 
@@ -110,13 +116,53 @@ def row_of(tokens: Tokens, words: Memo[Word]) -> Row:
     """Return an article's words from its tokens: those that topics were found by are still at hand."""
     vocabulary = stems_of_keys(tokens.vocabulary)
     stems = list(map(vocabulary.__getitem__, tokens.order[: tokens.title_count + MOST_WORDS]))
-    compared = compress(tokens.vocabulary, map(set(stems).__contains__, vocabulary))
-    return Row(tokens, vocabulary, list(map(words.__getitem__, compared)), stems, tokens.title_count)
+    keys = list(compress(tokens.vocabulary, map(set(stems).__contains__, vocabulary)))
+    compared = list(map(words.__getitem__, keys))
+    numerals = {key: word.numeral for key, word in zip(keys, compared, strict=True) if word.numeral}
+    return Row(tokens, vocabulary, compared, numerals, stems, tokens.title_count)
 
 
 def words_written(title: str, text: str) -> set[str]:
     """Return the words of both fields as they are written."""
     return {*text_words(title).vocabulary, *text_words(text).vocabulary}
+
+
+def first_words(title: str, text: str) -> list[str]:
+    """Return the words of a title and of its text's beginning as they are written, each once."""
+    words = text_words(text)
+    return [*text_words(title).vocabulary, *map(words.vocabulary.__getitem__, dict.fromkeys(words.order[:MOST_WORDS]))]
+
+
+def places_named(words: Iterable[str], background: Background) -> list[Key]:
+    """Return the places that adjectives are of; those of what is in every text («городской») are of none."""
+    return [key for key in places_within(words) if background.name_weights[key.word] >= RARE_PLACE]
+
+
+def numerals_of(row: Row) -> Iterator[Key]:
+    """Yield the numbers that are written as words, from the smallest one that says anything on."""
+    if not row.numerals:
+        return
+    values = [row.numerals.get(key, 0) for key in row.tokens.keys[: len(row.stems)]]
+    last = -1
+    for index, value in enumerate(values):
+        if not value or index <= last:
+            continue
+        units = values[index + 1] if index + 1 < len(values) and is_ten(value) and 0 < values[index + 1] < 10 else 0
+        last = index + 1 if units else index
+        number = (value + units) * times_after(row, last)
+        if number >= LEAST_NUMERAL:
+            yield Key(Kind.NUMBER, f"{number:.0f}", row.written(index))
+
+
+def is_ten(value: int) -> bool:
+    """Tell whether a number takes units as the next word: "twenty three"."""
+    return 20 <= value < 100 and value % 10 == 0
+
+
+def times_after(row: Row, index: int) -> float:
+    """Return what the next word multiplies a number by: «три тысячи»."""
+    is_last = index + 1 in (row.title, len(row.stems))
+    return 1.0 if is_last else times_of(row.written(index + 1))
 
 
 def counts_of(row: Row) -> dict[str, float]:
@@ -127,15 +173,18 @@ def counts_of(row: Row) -> dict[str, float]:
     return counts
 
 
-def concept_terms(row: Row, counts: Mapping[str, float], names: AbstractSet[str]) -> list[Term]:
+def concept_terms(
+    row: Row, counts: Mapping[str, float], names: AbstractSet[str], towns: AbstractSet[str]
+) -> list[Term]:
     """Return what an article's words mean, each meaning with its weight and the first word that has it.
 
-    Names, given by their stems, mean something only if the background has them: «Слончинский» is no elephant.
+    Names, given by their stems, mean something only if the background has them and no town has that name:
+    «Слончинский» and «Слонім» are no elephants.
     """
     meanings = {
         word.stem: word.meanings
         for word in row.compared
-        if word.meanings and not (word.rarity >= RAREST and word.stem in names)
+        if word.meanings and not (word.stem in names and (word.rarity >= RAREST or word.stem in towns))
     }
     found: dict[int, tuple[float, float, str]] = {}
     for written in dict.fromkeys(row.stems):

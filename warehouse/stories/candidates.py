@@ -41,7 +41,7 @@ class Holdings(NamedTuple):
     """Where the articles with a value are stored, and the limits that apply.
 
     `values`: what a sketch calls them; `most_held`: articles that may hold a value; `fewest`: values to share; `most`:
-    others that an article gets; `alone`: of a name or a number that no more hold, one is enough.
+    others that an article gets; `alone`: of a name that no more hold, one is enough.
     """
 
     table: str

@@ -93,6 +93,6 @@ def test_a_name_that_few_have_is_enough_to_be_compared_and_one_that_many_have_is
     }
 
 
-def test_the_kinds_that_are_enough_alone_are_names_and_numbers():
-    assert {Kind(code) for code in SHARING.alone_kinds} == {Kind.NAME, Kind.NUMBER}
+def test_only_names_are_enough_alone():
+    assert {Kind(code) for code in SHARING.alone_kinds} == {Kind.NAME}
     assert max(Kind) <= SHARING.kind_bits

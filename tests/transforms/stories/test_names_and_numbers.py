@@ -130,3 +130,73 @@ def test_a_name_that_is_also_a_common_word_weighs_as_that_word():
     weights = shipped_rules().background.name_weights
     assert weights["Festival"] < weights["Salihorsk"]
     assert weights["Belarusian"] < 2
+
+
+def keys_of(title, text, *kinds):
+    from tests.shipped import shipped_rules
+    from transforms.stories import sketch_of
+
+    sketch = sketch_of(title, text, (), (), shipped_rules().background)
+    return {term for term in sketch.terms if term & 15 in kinds}
+
+
+@pytest.mark.parametrize(
+    ("texts", "figure"),
+    [
+        (("Семнадцать детей", "сямнаццаць дзяцей", "сімнадцять дітей", "seventeen children"), "17"),
+        (("с двадцатью тремя пассажирами", "дваццаць тры пасажыры", "Twenty-three passengers"), "23"),
+        (("поставка трёх тысяч машин", "тры тысячы машын", "three thousand machines"), "3000"),
+        (("двенадцатилетняя девочка", "дванаццацігадовая дзяўчынка"), "12"),
+    ],
+)
+def test_a_number_in_words_is_the_number_in_figures(texts, figure):
+    expected = keys_of("", f"У горадзе было {figure} з іх.", Kind.NUMBER)
+    for text in texts:
+        assert keys_of("", f"{text}.", Kind.NUMBER) == expected != set(), text
+
+
+def test_small_numbers_in_words_and_what_only_begins_like_one_are_no_figures():
+    assert keys_of("Сто", "На столе сорока и пять столов, one of them.", Kind.NUMBER) == keys_of(
+        "", "Было 100 и 40.", Kind.NUMBER
+    )
+    assert keys_of("", "Пять столов, two of them, четвёрка.", Kind.NUMBER) == set()
+
+
+@pytest.mark.parametrize(
+    ("adjective", "town"),
+    [
+        ("из кричевского детсада", "in Krichev on"),
+        ("каля слонімскай школы", "in Slonim on"),
+        ("осиповичского завода", "in Osipovichi on"),
+        ("ў Кричевском районе", "in Krichev on"),
+        ("на всей Лепельщине вчера", "in Lepel on"),
+    ],
+)
+def test_an_adjective_of_a_place_names_the_place(adjective, town):
+    names = (Kind.NAME, Kind.SHORT_NAME)
+    assert keys_of("", f"Было {adjective}.", *names) & keys_of("", f"It was {town} Monday.", *names)
+
+
+def test_adjectives_of_every_day_are_of_no_place():
+    assert keys_of("", "Детский, городской и сельский, а также поиска и списка.", Kind.NAME, Kind.SHORT_NAME) == set()
+
+
+def test_a_town_with_a_capital_is_no_word_and_has_one_name_in_every_case():
+    concept = keys_of("", "Учора слон прывітаў гасцей.", Kind.CONCEPT)
+    assert concept & keys_of("", "Вчера слоны приветствовали гостей.", Kind.CONCEPT)
+    assert not concept & keys_of("", "Учора згарэў горад Слонім.", Kind.CONCEPT)
+    names = [keys_of("", text, Kind.NAME) for text in ("пад Слонімам", "горад Слонім", "город Слоним", "near Slonim")]
+    assert names[0]
+    assert all(one == names[0] for one in names)
+
+
+def test_what_words_mean_finds_candidates_over_scripts():
+    from tests.shipped import shipped_rules
+    from transforms.stories import sketch_of
+
+    background = shipped_rules().background
+    one = sketch_of("", "Рекордный урожай картофеля отдают свиньям.", (), (), background)
+    other = sketch_of("", "A record harvest of potatoes is fed to pigs.", (), (), background)
+    shared = {*one.probes} & {*other.probes}
+    assert len(shared) >= 2
+    assert {probe & 15 for probe in shared} <= {Kind.CONCEPT, Kind.MEANING}
