@@ -69,7 +69,7 @@ def more_sources(texts, **fields):
 
 
 CHANGES = {
-    "sources dropped": lambda texts: replace(texts, sources_toml=without_every(texts.sources_toml, "source", 7)),
+    "sources dropped": lambda texts: replace(texts, sources_toml=without_every(texts.sources_toml, "source", 3)),
     "topics dropped": lambda texts: replace(texts, topics_toml=without_every(texts.topics_toml, "topic", 9)),
     "watchlists dropped": lambda texts: replace(
         texts, watchlists_toml=without_every(texts.watchlists_toml, "watchlist", 2)
