@@ -122,6 +122,9 @@ def with_seen_coauthors(names: tuple[str, ...], facts: PageFacts, sites: set[str
         return names
     for element in filter(is_marked_as_byline, elements_after_heading(facts, FEW_ELEMENTS)):
         if names[0].rpartition(" ")[2] in (said := shown_parts(element)[:LONGEST_SEEN]):
+            row = seen_beside(element[0], sites) if len(element) else ()
+            if folded(names[0]) in map(folded, row) and not stands_elsewhere(element, facts):
+                return row
             lines = AROUND_AND.sub(r" \1 ", said).split("|")
             seen = next(filter(None, (tuple(filter(is_full_name, persons([line], sites))) for line in lines)), ())
             is_his = bool(seen) and folded(seen[0]) == folded(names[0]) and not stands_elsewhere(element, facts)

@@ -20,7 +20,7 @@ from transforms.pages.elements import (
     title_heading,
 )
 from transforms.pages.facts import PageFacts
-from transforms.people import BY, BY_BEGINNINGS, FIRST_LETTERS, begins_with_name
+from transforms.people import BY, BY_BEGINNINGS, FIRST_LETTERS, GIVEN_NAMES, begins_with_name
 
 NO_BYLINES = frozenset({"body", "html", "meta", "link", "script", "style", "img", "svg", "h1"})
 
@@ -35,7 +35,7 @@ BYLINE = late_pattern(
 #: the surrounding card says. An article's own footer names its author.
 _ELSEWHERE = remembered(
     late_pattern(
-        r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te)|newsletter|caption|tag-?cloud|tags|columnists"
+        r"comment|related|teaser|recommend|sidebar|popular|latest|promo(?!te|tions?-?author)|newsletter|caption|tag-?cloud|tags|columnists"
         r"|(?<!article[_-])(?<!article__)(?<!entry[_-])(?<!post[_-])(?<!\bcard-)footer"
         r"|(?!(?<![\w-])card-(?:body|header|footer|text|title|subtitle|block|content)(?![\w-]))"
         r"(?<!v)(?<!\bh-)(?<!author)(?<!author[_-])(?<!author__)(?<!byline[_-])(?<!autor[_-])(?<!avtor[_-])card",
@@ -80,6 +80,8 @@ HEADING_LINK = XPath(
 
 #: how many levels of an element's surroundings are judged: wrappers of whole pages are named after sidebars too
 NEAREST = 9
+#: what a surname in an element of its own is: one word, or two
+SURNAME = late_pattern(r"[^\W\d_a-zа-яёіў][^\W\d_]+(?:[ -][^\W\d_]+)?")
 INNER_PATH = XPath(".//*[@rel='author' or @itemprop='name' or contains(@href,'/author')]")
 
 
@@ -174,10 +176,23 @@ def byline_texts(element: Any, facts: PageFacts) -> list[str]:
     if not (is_marked or begins_like_byline(element)) or (element.tag == "a" and is_linked_in_passing(element)):
         return []
     text = with_name_beside(shown_parts(element), element)
+    text = with_whole_names(text) if is_marked else text
     is_byline = is_marked or (len(text) <= LONGEST_UNMARKED and begins_with_name(text))
     if not is_byline or stands_elsewhere(element, facts):
         return []
     return (names_within(element) if is_marked else []) or [text[: LONGEST_NAME + 1]]
+
+
+def with_whole_names(text: str) -> str:
+    """Join a known first name and a surname that stand in elements of their own."""
+    if " | " not in text:
+        return text
+    whole: list[str] = []
+    for part in text.split(" | "):
+        if whole and whole[-1].lower() in GIVEN_NAMES and SURNAME.fullmatch(part):
+            part = f"{whole.pop()} {part}"
+        whole.append(part)
+    return " | ".join(whole)
 
 
 def names_within(element: Any) -> list[str]:

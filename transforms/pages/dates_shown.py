@@ -26,7 +26,7 @@ DATE_MARK = late_pattern(r"date|time|publi|posted|meta|data-?publ|fecha|datum|da
 _OF_OTHER_TEXT = remembered(
     late_pattern(
         r"(?<!meta-)(?<!meta_)comment|discuss|disqus|repl(?:y|ies)\b|remark|feedback|related|teaser|recommend|(?<!article-)(?<!article__)(?<!entry-)(?<!post-)footer"
-        r"|sidebar|popular|latest|promo(?!te)|weather|(?<![\w-])header-date|(?<!elementor-)widget"
+        r"|sidebar|popular|latest|promo(?!te|tions?-?author)|weather|(?<![\w-])header-date|(?<!elementor-)widget"
         r"|\b(?:col-right|right-col(?:umn)?)\b",
         re.IGNORECASE,
     )
@@ -165,6 +165,8 @@ def date_lines(element: Any, *, is_heading: bool = False) -> Iterator[str]:
     """Yield the text of an element that can be a line with a date, without the part about an update."""
     if not isinstance(element.tag, str) or element.tag in NO_DATE_LINES:
         return
+    if element.tag == "br" and is_date_line(line := (element.tail or "").strip()) and len(line) <= LONGEST_UNMARKED:
+        yield line
     whole = element.get("content") or abbreviated(element) or published_part(shown_date(element))
     text = dated_part(without_update(whole))
     may_be_long = is_heading or is_marked_as_date(element) or is_date_line(text) or PUBLISHED.match(whole) is not None

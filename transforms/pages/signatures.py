@@ -28,6 +28,8 @@ SIGNATURE = re.compile(
 )
 #: the fewest line breaks, and characters between them, of a text without paragraphs
 FEWEST_BREAKS, LONG_TEXT = 3, 160
+#: sentences of a text that has short paragraphs alone, characters of one, and paragraphs that are looked at
+FEWEST_SHORT, SHORT_SENTENCE, MOST_SHORT = 3, 40, 60
 EMPHASIS = frozenset({"b", "strong", "i", "em"})
 
 
@@ -54,6 +56,8 @@ def chain_of_lines(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
     block, paragraphs = text_block(facts)
     if not paragraphs:
         yield from last_lines_of_breaks(facts)
+        block, paragraphs = block_of_short_paragraphs(facts)
+    if not paragraphs:
         return
     if is_emphasis(paragraphs[-1]):  # a line about the author may be as long as a paragraph
         yield paragraphs[-1], shown_parts(paragraphs[-1]), True
@@ -63,6 +67,24 @@ def chain_of_lines(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
             is_set_apart = is_emphasis(element) or is_signature(element)
             if is_set_apart or (element.tag == "p" and element.getparent() is block):
                 yield element, shown_parts(element), is_set_apart
+
+
+def block_of_short_paragraphs(facts: PageFacts) -> tuple[Any, list[Any]]:
+    """Return the first element below the heading with several paragraphs of a sentence each, and these.
+
+    (None, []) if there is none.
+    """
+    below = (one for one in elements_after_heading(facts, NEAR_HEADING) if one.tag == "p")
+    for block in dict.fromkeys(one.getparent() for one in below):
+        told = [one for one in islice(block.iterchildren("p"), MOST_SHORT) if is_sentence_alone(shown_parts(one))]
+        if len(told) >= FEWEST_SHORT:
+            return block, told
+    return None, []
+
+
+def is_sentence_alone(words: str) -> bool:
+    """Tell whether a line is a short sentence, not a name with a full stop."""
+    return len(words) >= SHORT_SENTENCE and words[-1] in ".!?…»”"
 
 
 def last_lines_of_breaks(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ CTIME = late_pattern(
     r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:([A-Z]{3,4}) )?(\d{4})(?: ([+-]\d{2}:?\d{2}))?$"
 )
 COMPACT = late_pattern(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
+#: a weekday before a day in numbers
+WORD_BEFORE = late_pattern(r"([^\W\d_]{3,9})\.?,?\s*$")
 NUMBERS = late_pattern(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 YEAR_FIRST = late_pattern(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 #: a month's name; some Arabic ones have two words
@@ -149,8 +152,23 @@ def day_in_numbers(match: re.Match[str], language: str | None) -> Day | None:
         if second > 12 or known == "en-us":
             first, second = second, first
         elif known.startswith("en") and known not in DAY_FIRST_ENGLISH:
-            return None
+            return day_on_weekday(match)
     return Day(year, second, first, *match.span())
+
+
+def day_on_weekday(match: re.Match[str]) -> Day | None:
+    """Return the day for two numbers with slashes that falls on the weekday before them: "Thu, 11/12/2026"."""
+    before = WORD_BEFORE.search(match.string[: match.start()])
+    names = shipped_table("pages.toml")["weekdays"]["en"]
+    said = next((place for place, name in enumerate(names) if before and name.startswith(before[1].lower())), None)
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    fitting = [(month, day) for month, day in ((first, second), (second, first)) if falls_on(said, year, month, day)]
+    return Day(year, *fitting[0], *match.span()) if len(fitting) == 1 else None
+
+
+def falls_on(weekday: int | None, year: int, month: int, day: int) -> bool:
+    """Tell whether two numbers up to 12 are a day that falls on a weekday, Monday being 0."""
+    return MINYEAR <= year <= MAXYEAR and min(month, day) > 0 and date(year, month, day).weekday() == weekday
 
 
 def day_year_first(match: re.Match[str], _language: str | None) -> Day:
