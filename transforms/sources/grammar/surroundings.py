@@ -15,6 +15,8 @@ from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 _LONGEST_APPOSITION = 10
 _LONGEST_GLOSS = 7
+#: how many words more may say what somebody is in charge of: «представитель ЕС по иностранным делам»
+_LONGEST_FIELD = 4
 _LONGEST_CLAUSE = 16
 _LONGEST_STATION = 4
 
@@ -25,7 +27,10 @@ def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[C
     `is_speaker` tells whether a person speaks for the source; None if nobody can.
     """
     types: set[str] = set()
-    for index in range(after, min(after + REACH + 2, len(words.keys))):
+    in_field = False
+    for index in range(after, min(after + REACH + 2 + _LONGEST_FIELD, len(words.keys))):
+        if index >= after + REACH + 2 and not in_field:
+            break
         speaks = is_speaker or is_speaker is not None and "speaker" in types
         if not is_joined(words, index):
             cue, last, goes_on = _over_gap(words, index, speaks)
@@ -36,6 +41,10 @@ def look_right(words: ReadWords, after: int, is_speaker: bool | None) -> tuple[C
             return cue, last, frozenset(types)
         if (kind := words.type_of(index)) is not None:
             types.add(kind)
+        elif speaks and words.is_among(index, "in_charge_of"):
+            in_field = True
+        elif in_field and words.written(index)[0].islower():
+            continue
         elif not _is_passed_over(words, index, speaks) and not (index == after and _is_edition(words, index)):
             break
     return None, after, frozenset(types)

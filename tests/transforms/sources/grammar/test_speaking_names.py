@@ -117,6 +117,21 @@ def test_cyrillic_names_are_given_in_the_nominative(text, expected):
     assert f"{expected}:attribution" in _cited(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Вярхоўны прадстаўнік ЕС па замежных справах і палітыцы бяспекі Анна Лось расказала пра гэта.", "eu"),
+        ("Председатель комитета Госдумы по соляной политике Иван Петров заявил, что соль есть.", "state_duma"),
+    ],
+)
+def test_what_an_official_is_in_charge_of_may_stand_before_the_name(text, expected):
+    assert f"{expected}:attribution" in _cited(text)
+
+
+def test_what_is_shared_with_an_outlet_is_told_to_it():
+    assert _cited("The engineer shared with Reuters that the pump is broken.") == {"reuters:told_to"}
+
+
 def test_a_name_in_the_dative_listens():
     assert "?Солевии:attribution" not in _cited("Об этом сообщил «Солевии» тренер Иван Петров.")
     assert "?Солевии:attribution" not in _cited("Об этом рассказал «Солевии» врач.")
