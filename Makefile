@@ -26,7 +26,7 @@ browser: .venv/test.stamp
 DUCKDB2 := 2.0.0
 test-duckdb2: .venv/duckdb-$(DUCKDB2).stamp
 	@.venv/duckdb2/bin/python -m pytest tests/warehouse tests/flows/steps/test_round.py tests/flows/steps/rounds/test_kill.py \
-	  tests/presswatch/server/test_alarms.py -n 2
+	  tests/presswatch/server/test_alarms.py tests/presswatch/cli/look tests/presswatch/desk -n 2
 
 .venv/duckdb-$(DUCKDB2).stamp: .venv/test.stamp
 	@$(PYTHON) -m venv .venv/duckdb2

@@ -33,8 +33,8 @@ A_DAY, BATCH, BATCHES = 5000, 400, 4
 CHARACTERS = 3000
 FILL = """
 INSERT INTO story_sketches SELECT 'x' || a, $now - to_seconds((({n} - a) * 86400 / {day})::BIGINT), $now, 'c',
- list_transform(range(90), i -> ((hash(a * 97 + i) % 250000000) * 16)::UINTEGER), 
- list_transform(range(90), i -> 100::USMALLINT), [],
+ list_transform(range(90), lambda i: ((hash(a * 97 + i) % 250000000) * 16)::UINTEGER), 
+ list_transform(range(90), lambda i: 100::USMALLINT), [],
  'r', 'r' FROM range({n}) t(a);
 INSERT INTO story_probes SELECT epoch_ms($now - to_seconds((({n} - a) * 86400 / {day})::BIGINT)) // 86400000,
  ((hash(a * 31 + k) % 60000000) * 16)::UINTEGER, 'x' || a FROM range({n}) t(a), range(16) u(k);

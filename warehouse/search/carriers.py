@@ -18,7 +18,7 @@ DOMAIN = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 NAMED = """
 SELECT source_id FROM sources
 WHERE source_id = $name OR list_contains(domains, $name)
-   OR ($has_capital AND (lower(name) = $name OR list_contains(list_transform(aliases, x -> lower(x)), $name)))
+   OR ($has_capital AND (lower(name) = $name OR list_contains(list_transform(aliases, lambda x: lower(x)), $name)))
 """
 #: queries for places of a name; each gives `article_id` and the text there
 BY_OUTLET = "SELECT a.article_id, 'outlet' AS field, a.publisher_id AS said FROM articles a WHERE {within} AND " \
