@@ -43,6 +43,7 @@ SETS = (
     "blind_11",
     "blind_12",
     "blind_13",
+    "blind_14",
     "one_language_1",
     "one_language_2",
 )
