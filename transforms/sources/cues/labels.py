@@ -41,6 +41,8 @@ class Labels:
     #: a word for a picture at the end of a text
     of_photo: re.Pattern[str]
     inline_words: tuple[str, ...]
+    #: the labels in brackets, as a text has them
+    bracketed_words: tuple[str, ...]
     photo_words: tuple[str, ...]
     #: labels that, with a single name, tell where the whole text was taken from
     origins: frozenset[str]
@@ -86,6 +88,7 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
         ),
         re.compile(rf"(?<![^\W_]){photo}$", re.IGNORECASE),
         _telling(listed["inline"]),
+        tuple(f"({phrase.replace('~', ' ')}" for phrase in listed["bracketed"]),
         tuple(phrase.replace("~", " ") for phrase in listed["photo"]),
         frozenset(phrase.replace("~", " ") for phrase in listed["origin"]),
         re.compile(rf"\s{either['permission']}\b.*", re.IGNORECASE | re.DOTALL),

@@ -56,6 +56,8 @@ def _employer(words: ReadWords, office: int) -> Segment | None:
 
 def _before_holder(words: ReadWords, office: int) -> Segment | None:
     """Return the name of "SaltWorks senior lawyer Jane Doe", if she speaks."""
+    if is_capital(words, office) or not is_capital(words, office + 1):
+        return None
     last = _last_before_office(words, office, max(0, office - 1 - SMALL))
     if last == office or not is_capital(words, last) and not is_mark(words, last):
         return None

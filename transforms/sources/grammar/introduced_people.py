@@ -40,6 +40,8 @@ def by_introduction(words: ReadWords, group: Sequence[Hit], _around: Surrounding
 
 def office_behind(words: ReadWords, last: int) -> int | None:
     """Return the office right before a person's name: the "lawyer" of "Salt Aid senior lawyer Jane Doe"."""
+    if not words.has_near(last + 1, last + 2 + _SMALL, "office"):
+        return None
     for index in range(last + 1, min(last + 2 + _SMALL, len(words.keys))):
         if not is_joined(words, index) or words.is_in(index, "former", "said", "preposition", "auxiliary", "and"):
             return None

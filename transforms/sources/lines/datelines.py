@@ -19,12 +19,15 @@ _DATELINE = re.compile(
 _WITH_COMMAS = re.compile(
     r"[ \t]*[А-ЯЁІЎ-]{3,24}, \d{1,2} [а-яёіў]{3,9}, ([А-ЯЁA-Z][\w-]{2,24}(?: [\w-]{2,24})?)\. (?=[А-ЯЁІЎA-Z])"
 )
+#: what ends the first kind; hardly any text has it
+_END = re.compile(r"\) ?[-–—]")
 _LONGEST_NAME = 4
 
 
 def unknown_datelines(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield the agency of a text's first dateline; it overlaps none of `hits`."""
-    match = next(matches_at(_DATELINE, words.text, line_starts(words.text)), None) or _WITH_COMMAS.match(words.text)
+    starts = line_starts(words.text) if _END.search(words.text) else ()
+    match = next(matches_at(_DATELINE, words.text, starts), None) or _WITH_COMMAS.match(words.text)
     if match is None:
         return
     first, last = (bisect_left(words.starts, place) for place in match.span(1))

@@ -61,7 +61,8 @@ def _lines_within(text: str, labels: Labels, starts: list[int]) -> Iterator[Nami
         yield from (_line(match, text) for match in inline if not _ends_with_photo(text, match.start(), labels))
     if _may_name_photo(text, labels.photo_words):
         yield from (_line(match, text) for match in labels.photo_inline.finditer(text))
-    for match in matches_at(labels.bracketed, text, places_of_marks(text, "([")):
+    may_be_bracketed = " ]" in text or "\u00a0]" in text or any(word in text for word in labels.bracketed_words)
+    for match in matches_at(labels.bracketed, text, places_of_marks(text, "([")) if may_be_bracketed else ():
         start, end = match.span(match.lastgroup or 0)
         rule = "line.via" if match.lastgroup == "source" else "line.bracketed"
         yield NamingLine(Role.SOURCE_LINE, rule, match.start(), start, end, "")
