@@ -80,8 +80,9 @@ def name_alone(text: str) -> str:
 
 #: a picture with its caption, and elements that readers never see
 UNSEEN = late_pattern(r"(?is)<(figure|script|style|noscript|iframe)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
-#: of a whole document, which programs for letters put where its body belongs
-HEAD = late_pattern(r"(?is)<head\b[^<>]*>.*?</head\s*>")
+#: of a whole document, which programs for letters put where its body belongs; up to the next one, so that many without
+#: an end take no longer than their length
+HEAD = late_pattern(r"(?i)<head\b[^<>]*>[^<]*+(?:<(?!/?head\b)[^<]*+)*+</head\s*+>")
 TAG = late_pattern(r"<[^<>]*>")
 #: tags that occur inside words and sentences
 INLINE = late_pattern(

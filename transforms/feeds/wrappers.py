@@ -33,15 +33,16 @@ REFRESH_HEADER = re.compile(r"(?i)\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"
 NEW_LOCATION = re.compile(
     rb"(?i)\A\W{0,4}(?:<\?[^<>]{0,200}\?>\s*)?<redirect\b[^<>]{0,200}>.{0,500}?<newLocation>([^<>]{1,2000})<", re.DOTALL
 )
-NEW_FEED = re.compile(rb"(?i)<itunes:new-feed-url\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]]{1,2000})")
+NEW_FEED = re.compile(rb"(?i)<itunes:new-feed-url\b[^<>]{0,200}>\s*+(?:<!\[CDATA\[\s*+)?([^<>\s\]]{1,2000})")
 ENTRY = re.compile(rb"(?i)<(?:[\w-]{1,40}:)?(?:item|entry)[\s>]")
 MOVED, ELSEWHERE_TODAY = 301, 302
 
 #: what interfaces put before JSON so that no page can run it as a script
 GUARD = late_pattern(r"\A\s*(?:\)\]\}'?,?|while\s*\(1\)\s*;|for\s*\(;;\)\s*;)\s*(?=[{\[])")
-#: JSON as the argument of a call (JSONP)
-CALL = late_pattern(r"\A\s*(?:/\*[^*]{0,80}\*/)?\s*(?:[A-Za-z_$][\w$]{0,80}\.){0,3}[A-Za-z_$][\w$]{0,80}\s*\(\s*(?=\{)")
-CALL_END = late_pattern(r"\)\s*;?\s*\Z")
+#: JSON as the argument of a call (JSONP); possessive, so that a run of blanks can be split in one way only
+CALL = late_pattern(
+    r"\A\s*+(?:/\*[^*]{0,80}\*/\s*+)?(?:[A-Za-z_$][\w$]{0,80}\.){0,3}[A-Za-z_$][\w$]{0,80}\s*+\(\s*+(?=\{)"
+)
 #: a document as a browser shows it, which programs that fetch by a browser save
 SHOWN = late_pattern(
     r"\A\s*(?:<!doctype html[^<>]{0,200}>\s*)?<(?:html|pre)\b(?s:.{0,3000}?)"
@@ -66,8 +67,8 @@ def unwrapped(text: str) -> str:
     guard, call = GUARD.match(text), CALL.match(text)
     if guard:
         return text[guard.end() :]
-    if call and (end := CALL_END.search(text, call.end())):
-        return text[call.end() : end.start()]
+    if call and (called := text.rstrip().removesuffix(";").rstrip()).endswith(")"):
+        return called[call.end() : -1]
     shown = SHOWN.match(text) if "<pre" in text[:BEGINNING] else None
     if shown is None:
         return text
@@ -84,20 +85,20 @@ def sent_on(page: bytes, url: str) -> str | None:
 def told_move(body: bytes, headers: Mapping[str, str], url: str) -> tuple[int, str] | None:
     """Return where a document, or its answer, says that the feed is, and the status that would have said so.
 
-    A document with entries is the feed. A page is left at once only for another address, so that a guard which makes
-    browsers load it again is not taken for a move.
+    A document with entries is the feed, whatever its answer's header. A page is left at once only for another address,
+    so that a guard which makes browsers load it again is not taken for a move.
 
     Args:
         body: the document.
         headers: of its answer, in lower case.
         url: where it came from.
     """
+    if ENTRY.search(body):
+        return None
     header = REFRESH_HEADER.match(headers.get("refresh", ""))
     if header:
         target = join_url(url, header.group(1))
         return (ELSEWHERE_TODAY, target) if target and target != url else None
-    if ENTRY.search(body):
-        return None
     written = NEW_LOCATION.match(body[:BEGINNING]) or NEW_FEED.search(body[:BEGINNING])
     if written:
         target = join_url(url, html.unescape(written.group(1).decode("utf-8", "replace")).strip())

@@ -34,8 +34,9 @@ CTIME = late_pattern(
     r"\b([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:([A-Z]{3,4}) )?(\d{4})(?: ([+-]\d{2}:?\d{2}))?$"
 )
 COMPACT = late_pattern(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
-#: a weekday before a day in numbers
+#: a weekday before a day in numbers, and how many characters it takes with what may stand between
 WORD_BEFORE = late_pattern(r"([^\W\d_]{3,9})\.?,?\s*$")
+LONGEST_BEFORE = 20
 NUMBERS = late_pattern(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 YEAR_FIRST = late_pattern(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 #: a month's name; some Arabic ones have two words
@@ -158,7 +159,7 @@ def day_in_numbers(match: re.Match[str], language: str | None) -> Day | None:
 
 def day_on_weekday(match: re.Match[str]) -> Day | None:
     """Return the day for two numbers with slashes that falls on the weekday before them: "Thu, 11/12/2026"."""
-    before = WORD_BEFORE.search(match.string[: match.start()])
+    before = WORD_BEFORE.search(match.string[max(0, match.start() - LONGEST_BEFORE) : match.start()])
     names = shipped_table("pages.toml")["weekdays"]["en"]
     said = next((place for place, name in enumerate(names) if before and name.startswith(before[1].lower())), None)
     first, second, year = int(match[1]), int(match[3]), int(match[4])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 STROKES = re.compile(r"/{2,}")
 #: what servers show for a folder (Apache's DirectoryIndex, IIS's default documents)
@@ -17,6 +17,8 @@ POST_OF_BLOG = re.compile(r"/\d{4}/\d{2}/[^/]+\.html\Z")
 TELEPHONE_PARAMETERS = frozenset({"m=0", "m=1"})
 #: lead bytes of the marks that a letter may be followed by (U+0300 to U+036F), in per cent
 MARK = re.compile(r"%C[CD]%")
+#: letters beyond ASCII in per cent, and the plain one before them, which the first may be a mark of; `%2F` is no letter
+LETTERS = re.compile(r"(?:(?<!%)(?<!%[0-9A-F])[A-Za-z])?(?:%[89A-F][0-9A-F])+")
 
 
 def one_spelling(url: str) -> str:
@@ -38,8 +40,10 @@ def _names_twin(pair: str, path: str) -> bool:
 
 
 def _composed(path: str) -> str:
-    if MARK.search(path) is None:
-        return path
-    text = unquote(path, errors="surrogateescape")
-    composed = unicodedata.normalize("NFC", text)
-    return path if composed == text else quote(composed, safe="%/:@!$&'()*+,;=~-._|", errors="surrogateescape")
+    return LETTERS.sub(_composed_letters, path) if MARK.search(path) else path
+
+
+def _composed_letters(letters: re.Match[str]) -> str:
+    """Compose letters that stand beside each other; bytes that are no UTF-8 stay."""
+    text = unquote_to_bytes(letters[0]).decode("utf-8", "surrogateescape")
+    return quote(unicodedata.normalize("NFC", text), safe="", errors="surrogateescape")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
 
 from presswatch.records import Item
+from transforms.feeds.entry_values import as_meant
 from transforms.feeds.items import FeedOrigin, parse_feed
 
 ORIGIN = FeedOrigin("https://news.example.org/feed", "feed", None, datetime(2026, 11, 29, tzinfo=UTC))
@@ -104,3 +106,9 @@ def test_the_head_of_a_whole_document_is_none_of_the_text() -> None:
     page = "<![CDATA[<html><head><title>Mail</title><style>p{}</style></head><body><p>Salt is out.</p></body></html>]]>"
     item = only_item(f"<description>{page}</description>".replace(LEAD, ""))
     assert "Mail" not in item.content_html + item.summary_html
+
+
+def test_heads_without_an_end_take_no_longer_than_their_length() -> None:
+    began = time.process_time()
+    assert as_meant(40_000 * "<head>" + "Salt is out.").endswith("Salt is out.")
+    assert time.process_time() - began < 1

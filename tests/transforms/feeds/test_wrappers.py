@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -50,6 +51,13 @@ def test_any_text_is_survived(noise: str) -> None:
     assert isinstance(unwrapped(noise), str)
 
 
+@pytest.mark.parametrize("blanks", [100_000 * " " + "x", "call({" + 100_000 * ") " + 100_000 * " " + "x"])
+def test_blanks_without_end_take_no_longer_than_their_length(blanks: str) -> None:
+    began = time.process_time()
+    assert unwrapped(blanks) == blanks
+    assert time.process_time() - began < 1
+
+
 MOVES = {
     "a header": (b"", {"refresh": "0; url=/new.xml"}, 302),
     "a page": (b"<html><META content=\"1;URL='/new.xml'\" http-equiv=Refresh></html>", {}, 302),
@@ -72,6 +80,7 @@ def test_a_document_in_the_feed_s_place_says_where_the_feed_is(kind: str) -> Non
     ("body", "headers"),
     [
         (RSS.encode(), {}),
+        (RSS.encode(), {"refresh": "0; url=/welcome"}),
         (RSS.replace("<item>", "<itunes:new-feed-url>/new.xml</itunes:new-feed-url><item>").encode(), {}),
         (b'<meta http-equiv="refresh" content="300; url=/new.xml">', {"refresh": "300; url=/new.xml"}),
         (b'<meta http-equiv="refresh" content="0; url=/f">', {"refresh": "0; url=https://town.example/f"}),

@@ -1,9 +1,11 @@
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.text.date_forms import in_words
 from transforms.text.dates import date_in_url, parse_date, parse_stated, parse_written
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -165,3 +167,24 @@ def test_machines_may_count_seconds_or_milliseconds():
         assert written.moment == moment
     assert parse_written("1567048800", NOW) is None
     assert parse_stated("9567048800", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Thu, 11/12/2026", datetime(2026, 11, 12, tzinfo=UTC)),
+        ("Saturday 12/12/2026", datetime(2026, 12, 12, tzinfo=UTC)),
+        ("Fri, 11/12/2026", datetime(2026, 12, 11, tzinfo=UTC)),
+        ("Mon, 11/12/2026", None),
+        ("11/12/2026", None),
+    ],
+)
+def test_a_weekday_tells_which_of_two_numbers_is_the_month(written, day):
+    found = parse_written(written, datetime(2026, 12, 30, tzinfo=UTC), "en")
+    assert (found and found.moment) == day
+
+
+def test_many_days_on_no_weekday_of_theirs_take_no_longer_than_their_length():
+    began = time.process_time()
+    assert in_words("Thu 1/2/2026 " * 8000, "en") is None
+    assert time.process_time() - began < 2

@@ -32,6 +32,7 @@ def test_spellings_of_one_page_are_one_article(other: str) -> None:
         ("https://town.example/n/bridge/amp/", "https://town.example/n/bridge/"),
         ("https://town.example/2026/11/bridge.html?m=1", "https://town.example/2026/11/bridge.html"),
         ("https://town.example/%D0%B9", "https://town.example/%D0%B8%CC%86"),
+        ("https://town.example/100%25-cafe%CC%81", "https://town.example/100%25-caf%C3%A9"),
     ],
 )
 def test_a_folder_s_page_a_twin_and_composed_letters_are_one_article(one: str, other: str) -> None:
@@ -46,6 +47,8 @@ def test_a_folder_s_page_a_twin_and_composed_letters_are_one_article(one: str, o
         ("https://town.example/amp", "https://town.example/"),
         ("https://town.example/music/amplifier", "https://town.example/music"),
         ("https://town.example/a?source=letter--1", "https://town.example/a"),
+        ("https://town.example/cafe%CC%81%2Fmenu", "https://town.example/cafe%CC%81/menu"),
+        ("https://town.example/%2E%CC%81", "https://town.example/%2%C3%89"),
     ],
 )
 def test_what_may_be_another_page_stays_another_article(one: str, other: str) -> None:

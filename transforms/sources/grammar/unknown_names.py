@@ -168,9 +168,11 @@ def _judged(
 def _is_governed(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
     """Tell whether a name stands in the genitive, or behind «в»: «данные «…»», «аналитики «…»», no noun before it."""
     before = hit.first - 1
+    if before < 0:
+        return False
     is_evidence = words.is_in(before, "evidence", "people") or words.type_of(before) in ("speaker", "speaker_oblique")
     is_there = words.is_in(before, "written_in", "aired") and around.right is not None
-    is_bare = around.edge == hit.first and before >= 0
+    is_bare = around.edge == hit.first
     return words.is_among(before, "governs_name") or is_bare and (is_evidence or is_there)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from presswatch.records import Role, SourceTag
 from transforms.language import name_key
 from transforms.people import PICTURE_BANK
-from transforms.sources.cues.tables import ReadWords
+from transforms.sources.cues.tables import CueTables, ReadWords
 from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.lines.fields import Field
 from transforms.sources.lines.labels import (
@@ -116,16 +116,25 @@ def _unnamed_part(
     start, end = span
     written = field.text[start:end]
     source_id, name, is_named = _who_is_written(field, registry, span, role)
-    may_be_person = role is Role.PHOTO_CREDIT or line.is_below
-    if line.rule == "line.via":
-        may_be_person = " " in name or name_key(name) in registry.cues.words["given_name"]
-    is_certain = looks_like_host(name) or is_named or not may_be_person
+    may_be_other = role is Role.PHOTO_CREDIT or line.is_below or _is_aside(field, registry.cues, line, name)
+    is_certain = looks_like_host(name) or is_named or not may_be_other
     if not name or not is_certain or source_id is None and "@" in written:
         return
     stop = start + len(written.rstrip(" .\t\u00a0"))
     evidence = field.text[line.start : stop]
     confidence = 0.9 if source_id else 0.8
     yield SourceTag(source_id, name, role, evidence, field.name, line.start, stop, line.rule + ".unnamed", confidence)
+
+
+def _is_aside(field: Field, cues: CueTables, line: NamingLine, name: str) -> bool:
+    """Tell whether brackets may hold no source: "(via Paul)", "the road (via Lyon) is closed", "[ Laughter ]"."""
+    if line.rule == "line.bracketed":
+        return " " not in name
+    if line.rule != "line.via":
+        return False
+    key, behind = name_key(name), field.text[line.end + 1 : line.end + 3].lstrip()
+    is_known = key in cues.words["given_name"] or cues.countries.of(key) is not None
+    return is_known or " " in name or behind[:1].islower()
 
 
 def _who_is_written(

@@ -93,6 +93,27 @@ def test_names_are_found_in_lines_and_behind_phrases(text, expected):
     assert expected in _cited(text)
 
 
+def test_the_last_word_of_a_text_does_not_stand_before_its_first_name():
+    assert _cited("«Солома» сообщила, что соль подорожает. С этим согласны аналитики") == {"?Солома:attribution"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The road to Bonn (via Saltmere) is closed.",
+        "The salt goes to Bonn (via Warsaw). Nobody minds.",
+        "He was asked why.\n[ Laughter ]\nHe left.",
+    ],
+)
+def test_a_way_and_what_is_heard_are_no_sources(text):
+    assert _cited(text) == set()
+
+
+def test_an_outlet_in_brackets_is_a_source_within_a_sentence_too():
+    assert _cited("A letter (via Reuters) tells of it.") == {"reuters:source_line"}
+    assert _cited("It is complicated.\n[ SaltPost ]\n") == {"?SaltPost:source_line"}
+
+
 def test_a_reader_who_sent_something_in_is_no_source():
     assert _cited("How does one test a pump? (via Paul Walker)\nNext question (via Paul)\nThe end.") == set()
 
