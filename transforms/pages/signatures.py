@@ -101,12 +101,11 @@ def last_lines_of_breaks(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
 
 def block_of_breaks(facts: PageFacts) -> Any:
     """Return the first element below the heading whose own text is long and divided by line breaks."""
-    for element in elements_after_heading(facts, NEAR_HEADING):
-        if element.tag == "br" and (block := element.getparent()) is not None:
-            breaks = block.findall("br")
-            said = sum(len((one.tail or "").strip()) for one in breaks)
-            if len(breaks) >= FEWEST_BREAKS and said >= LONG_TEXT:
-                return block
+    breaks = (one for one in elements_after_heading(facts, NEAR_HEADING) if one.tag == "br")
+    for block in dict.fromkeys(one.getparent() for one in breaks):
+        said = [len((one.tail or "").strip()) for one in block.iterchildren("br")]
+        if len(said) >= FEWEST_BREAKS and sum(said) >= LONG_TEXT:
+            return block
     return None
 
 

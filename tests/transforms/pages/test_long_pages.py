@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from transforms.pages.facts import gather_facts
 from transforms.pages.reading import read_page
+from transforms.pages.signatures import block_of_breaks
+from transforms.pages.texts import parse_page
+from transforms.pages.titles import title_of
 
 MOST_SECONDS = 6
 
@@ -21,3 +25,12 @@ def test_an_element_of_thousands_of_pictures_or_fields_is_read_in_time(markup):
     began = time.process_time()
     assert read_page(page.encode(), "https://river.example/a", None, datetime(2026, 11, 24, tzinfo=UTC)).text
     assert time.process_time() - began < MOST_SECONDS
+
+
+def test_line_breaks_of_one_element_are_counted_once():
+    tree = parse_page(("<html><body><h1>The ferry keeps new hours</h1><p>" + "<br> " * 200_000).encode(), None)
+    facts = gather_facts(tree, "https://river.example/a")
+    facts.title = title_of(facts)
+    began = time.process_time()
+    assert block_of_breaks(facts) is None
+    assert time.process_time() - began < 1
