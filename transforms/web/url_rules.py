@@ -63,7 +63,8 @@ TRACKING_OF_HOSTS: tuple[tuple[str, frozenset[str]], ...] = (
 WHENCE_NAMES = frozenset(
     "from source src ref referer referrer rss cmp cmpid cid campaign partner emc feature ftag medium via origin".split()  # noqa: SIM905
 )
-FROM_A_FEED = re.compile(r"(?i)(?:rss|atom|feed(?:s|burner|ly|proxy)?)(?:[-_.]+\w{1,40})*\d*")
+#: no stroke is part of a word, so that a row of them can be split in one way only
+FROM_A_FEED = re.compile(r"(?i)(?:rss|atom|feed(?:s|burner|ly|proxy)?)\d*+(?:[-_.]++[^\W_]{1,40}+)*+_*+")
 #: `?rss=1`
 MARKED = frozenset({"", "1", "true", "yes", "y", "on"})
 #: parameters of query or path that hold a session id (Servlet 4.0 §7.1.3, PHP, ASP, ColdFusion and others)

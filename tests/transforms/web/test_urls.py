@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +86,7 @@ def test_what_may_be_another_page_stays_another_article(one: str, other: str) ->
         ("https://example.org/a?ftag=RSS123&source=feed", "https://example.org/a"),
         ("https://example.org/a?source=feedback&rss=economy", "https://example.org/a?source=feedback&rss=economy"),
         ("https://example.org/a?type=rss", "https://example.org/a?type=rss"),
+        ("https://example.org/a?source=rss2.0_main", "https://example.org/a"),
     ],
 )
 def test_one_article_has_one_canonical_address(url: str, expected: str) -> None:
@@ -178,3 +181,10 @@ def test_a_session_in_the_path_is_no_identity_masked_or_not(session: str) -> Non
     masked = Masking(b"k" * 32).address(url)
     assert session not in masked
     assert canonical_url(url) == canonical_url(masked) == "https://news.example.org/story.aspx?id=4"
+
+
+def test_a_row_of_strokes_behind_a_feed_s_name_takes_no_longer_than_its_length():
+    url = f"https://example.org/a?source=rss{'_' * 3000}!"
+    began = time.process_time()
+    assert canonical_url(url) == url
+    assert time.process_time() - began < 1
