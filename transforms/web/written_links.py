@@ -88,7 +88,7 @@ def as_text(body: bytes) -> tuple[str, str]:
 def join_typed(base: str, href: str) -> str | None:
     """Make a feed's link absolute as `join_url` does; a host without a scheme is a host, not a folder."""
     anchor = ANCHOR.match(href)
-    text = with_one_scheme(FOLD.sub("", (anchor[1] if anchor else href).strip(UNSEEN)))
+    text = with_one_scheme(FOLD.sub("", (unescape(anchor[1]) if anchor else href).strip(UNSEEN)))
     first, host = text.partition("/")[0].lower(), urlsplit(base).netloc.lower()
     is_own = "." in first and first.removeprefix("www.") == host.removeprefix("www.")
     return join_url(base, f"//{text}" if is_own or BARE_HOST.match(text) else text)

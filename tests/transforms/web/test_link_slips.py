@@ -18,6 +18,7 @@ BASE = "https://www.town.example/news/feed.xml"
         ("//other.example/a", "https://other.example/a"),
         ("\ufeffhttps://other.example/a\u200b", "https://other.example/a"),
         ('<a href="https://other.example/a">https://other.example/a</a>', "https://other.example/a"),
+        ('<a href="https://other.example/a?b=1&amp;c=2">a</a>', "https://other.example/a?b=1&c=2"),
         ("<A class=x HREF=https://other.example/a>read</A>", "https://other.example/a"),
         ("www.other.example/a", "https://www.other.example/a"),
         ("town.example/a", "https://town.example/a"),
