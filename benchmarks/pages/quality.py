@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import importlib.util
 import logging
-import re
 import tomllib
 from collections import defaultdict
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from benchmarks.accounts import accounts
 from benchmarks.pages import verdicts as verdict_quality
 from benchmarks.pages.corpus import body_of, opened_corpus, records_of
 from presswatch.errors import Unreadable
@@ -48,12 +48,6 @@ CAP = 50
 ACCOUNTS = Path(__file__).with_name("accounts.md")
 
 Prediction = dict[str, Any]
-
-
-def accounts() -> dict[str, str]:
-    """Return the texts of `accounts.md` by their names."""
-    parts = re.split(r"<!-- (\w+) -->\n", ACCOUNTS.read_text(encoding="utf-8"))
-    return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def evaluate(corpus: Path = CORPUS, scorer: Path = SCORER) -> str:
@@ -168,7 +162,7 @@ def quality_section() -> str:
         raise FileNotFoundError(f"no corpus at {CORPUS}")
     logging.disable(logging.CRITICAL)
     try:
-        told = accounts()
+        told = accounts(ACCOUNTS)
         verdicts = told["verdicts"].format(today=verdict_quality.report())
         return "\n\n".join((told["introduction"], evaluate(), verdicts, told["shapes"], told["afterword"]))
     finally:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from benchmarks.accounts import accounts
 from benchmarks.sources.first_looks import (
     FIRST_LOOK,
     FIRST_LOOK_OF_REAL,
@@ -35,6 +36,8 @@ from transforms.sources.tags import read_sources
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "gold" / "sources"
 LANGUAGES = ("en", "ru", "be", "uk")
+#: how each set came to be, and what was corrected since, below its name
+ACCOUNTS = Path(__file__).with_name("accounts.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +185,7 @@ def _first_look_part(rules: Registry) -> list[str]:
     return [
         "### Texts written without trying them, before and after mending",
         "",
-        "A mention where a citation was expected counts twice, as wrong and as missed; the middle columns leave",
-        "mentions out. Each set was written, and looked at once, after the set before it had been mended.",
-        "",
-        "Some labels were corrected. In the first set twelve were corrected before counting, since they left out",
-        "bodies that had joined the registry (with the old labels: 0.74, 0.78), and one later: a spokesman who",
-        "would not comment is a mention. In the second one was corrected later: a body that no registry knows",
-        "spoke beside the outlet that listened. In the fourth five and in the fifth one went against the",
-        "conventions and were corrected after the first look had been counted.",
-        "",
-        "The fifteenth was looked at twice: before there was a rule for bodies in Russian, Belarusian and",
-        "Ukrainian, and when the rule first ran, before it was mended (precision 0.89, recall 0.70). In the",
-        "twenty-seventh two acts had been labelled as reports. The twenty-eighth was written by who had just mended",
-        "with it, and no rule was mended with that one.",
+        accounts(ACCOUNTS)["first_looks"],
         "",
         *_first_looks(rules),
         "",
@@ -206,14 +197,7 @@ def _unmended_part(rules: Registry) -> list[str]:
     return [
         "### 130 texts whose misses were not looked at",
         "",
-        "The sixteenth set was written and looked at before the kinds of misses of the fourteenth were mended.",
-        "What has changed on it comes from mending other sets. It is not quite blind, since its author did the",
-        "mending: one idiom («б'ють на сполох у …») and one form of datelines were added with it in mind, and the",
-        "changes of its tags were once read among all changes of one step. After the first look two labels were",
-        "changed to follow the convention that one name behind «Источник:» is a repost.",
-        "",
-        "What to expect of texts that nobody has seen are the first looks above at sets written after the mending",
-        "before them. Of the thirteen misses of the nineteenth seven are names that no registry knows.",
+        accounts(ACCOUNTS)["unmended"],
         "",
         *_unmended(rules),
         "",
@@ -232,29 +216,11 @@ def _real_texts_part(rules: Registry) -> list[str]:
             cells = _first_and_now(look, counts, "**all**", language)
             rows.append(f"| {name} | {texts} | {language} | {cells} |")
     right, wrong, missed = REAL_2_BEFORE
+    told = accounts(ACCOUNTS)["real_texts"]
     return [
         "### Real texts, labelled before any rule ran on them",
         "",
-        "Samples of equal make, drawn by chance from the corpus beside the project (the first 2,500",
-        "characters of each text): English pages, and Russian and English news of two public collections. Every",
-        "citation counts, also of sources that no registry knows; role and source must both be right. Whether a club",
-        "is cited by its coach, or a company by what it announces, is left open. The second set was labelled after the",
-        "first had been mended, and tried once. Two small mends, of initials and of months in names of persons, were",
-        "made while it was being labelled. With the rules from before the first was mended, its precision is",
-        f"{_share(right, right + wrong)}, its recall {_share(right, right + missed)}: what was mended shows on the",
-        "first set and hardly on the second.",
-        "The third set, English only, was labelled before any rule ran on it, too. Between its two figures rules for",
-        "names behind a phrase that cites and for local bodies were written by who had labelled it; what it missed",
-        "was not listed for that, and mended later. One of its events is also in the second set.",
-        "The fourth set (English pages, Russian news of another collection, Belarusian news put together from its",
-        "sentences) was labelled before any rule was read, by who then wrote rules for names in the place of the",
-        "speaker and for people who are introduced, with the third at hand. With the rules before those its",
-        f"precision is {_share(84, 89)}, its recall {_share(84, 114)}. What every second text of it missed was",
-        "listed afterwards, the other half was not.",
-        "After the first looks eight labels were corrected: what courts rule or warn of, and whether words of a",
-        "regional ministry are its country's, was left open (six), two got a second right answer.",
-        "Those of the first three sets today are in sample. Tags of some of these texts may have been read in earlier",
-        "rounds, without labels.",
+        told.format(precision=_share(right, right + wrong), recall=_share(right, right + missed)),
         "",
         *rows,
         "",
