@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from presswatch.records import PageReading, Role
-from tests.transforms.sources.shipped import REGISTRY
-from transforms.sources.tags import read_sources
-
-
-def _cited(text: str) -> set[str]:
-    tags = read_sources(PageReading(title="", text=text), REGISTRY, None).tags
-    return {f"{tag.source_id or '?' + tag.source_name}:{tag.role}" for tag in tags if tag.role is not Role.MENTION}
+from tests.transforms.sources.shipped import cited
 
 
 @pytest.mark.parametrize(
@@ -57,11 +50,11 @@ def _cited(text: str) -> set[str]:
     ],
 )
 def test_an_organisation_is_cited_through_who_holds_its_office(text, expected):
-    assert expected in _cited(text)
+    assert expected in cited(text)
 
 
 def test_a_text_may_end_with_a_name_that_it_named_before():
-    assert "?Brinong Sinmun:attribution" in _cited("It is salt, the Brinong Sinmun said. They read the Brinong Sinmun")
+    assert "?Brinong Sinmun:attribution" in cited("It is salt, the Brinong Sinmun said. They read the Brinong Sinmun")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +88,7 @@ def test_a_text_may_end_with_a_name_that_it_named_before():
     ],
 )
 def test_who_speaks_for_nobody_cites_no_organisation(text):
-    assert _cited(text) == set()
+    assert cited(text) == set()
 
 
 @pytest.mark.parametrize(
@@ -113,7 +106,7 @@ def test_who_speaks_for_nobody_cites_no_organisation(text):
     ],
 )
 def test_russian_names_beside_clear_phrases_are_sources(text, expected):
-    assert expected in _cited(text)
+    assert expected in cited(text)
 
 
 @pytest.mark.parametrize(
@@ -127,4 +120,4 @@ def test_russian_names_beside_clear_phrases_are_sources(text, expected):
     ],
 )
 def test_russian_names_that_listen_or_tell_no_news_are_none(text):
-    assert _cited(text) == set()
+    assert cited(text) == set()

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from presswatch.records import PageReading, Role
-from tests.transforms.sources.shipped import REGISTRY
-from transforms.sources.tags import read_sources
-
-
-def _cited(text: str) -> set[str]:
-    tags = read_sources(PageReading(title="", text=text), REGISTRY, None).tags
-    return {f"{tag.source_id or '?' + tag.source_name}:{tag.role}" for tag in tags if tag.role is not Role.MENTION}
+from tests.transforms.sources.shipped import cited
 
 
 @pytest.mark.parametrize(
@@ -27,7 +20,7 @@ def _cited(text: str) -> set[str]:
     ],
 )
 def test_a_name_that_the_text_shows_to_be_a_firm_speaks(text, expected):
-    assert f"{expected}:attribution" in _cited(text)
+    assert f"{expected}:attribution" in cited(text)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +35,7 @@ def test_a_name_that_the_text_shows_to_be_a_firm_speaks(text, expected):
     ],
 )
 def test_a_person_or_an_everyday_word_before_a_verb_is_no_organisation(text):
-    assert _cited(text) == set()
+    assert cited(text) == set()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +53,7 @@ def test_a_person_or_an_everyday_word_before_a_verb_is_no_organisation(text):
     ],
 )
 def test_who_is_introduced_beside_an_organisation_speaks_for_it_later_too(text, expected):
-    assert f"{expected}:attribution" in _cited(text)
+    assert f"{expected}:attribution" in cited(text)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +65,7 @@ def test_who_is_introduced_beside_an_organisation_speaks_for_it_later_too(text, 
     ],
 )
 def test_who_says_nothing_or_has_left_speaks_for_nobody(text):
-    assert _cited(text) == set()
+    assert cited(text) == set()
 
 
 @pytest.mark.parametrize(
@@ -90,11 +83,11 @@ def test_who_says_nothing_or_has_left_speaks_for_nobody(text):
     ],
 )
 def test_names_are_found_in_lines_and_behind_phrases(text, expected):
-    assert expected in _cited(text)
+    assert expected in cited(text)
 
 
 def test_the_last_word_of_a_text_does_not_stand_before_its_first_name():
-    assert _cited("«Солома» сообщила, что соль подорожает. С этим согласны аналитики") == {"?Солома:attribution"}
+    assert cited("«Солома» сообщила, что соль подорожает. С этим согласны аналитики") == {"?Солома:attribution"}
 
 
 @pytest.mark.parametrize(
@@ -106,16 +99,16 @@ def test_the_last_word_of_a_text_does_not_stand_before_its_first_name():
     ],
 )
 def test_a_way_and_what_is_heard_are_no_sources(text):
-    assert _cited(text) == set()
+    assert cited(text) == set()
 
 
 def test_an_outlet_in_brackets_is_a_source_within_a_sentence_too():
-    assert _cited("A letter (via Reuters) tells of it.") == {"reuters:source_line"}
-    assert _cited("It is complicated.\n[ SaltPost ]\n") == {"?SaltPost:source_line"}
+    assert cited("A letter (via Reuters) tells of it.") == {"reuters:source_line"}
+    assert cited("It is complicated.\n[ SaltPost ]\n") == {"?SaltPost:source_line"}
 
 
 def test_a_reader_who_sent_something_in_is_no_source():
-    assert _cited("How does one test a pump? (via Paul Walker)\nNext question (via Paul)\nThe end.") == set()
+    assert cited("How does one test a pump? (via Paul Walker)\nNext question (via Paul)\nThe end.") == set()
 
 
 @pytest.mark.parametrize(
@@ -135,7 +128,7 @@ def test_a_reader_who_sent_something_in_is_no_source():
     ],
 )
 def test_cyrillic_names_are_given_in_the_nominative(text, expected):
-    assert f"{expected}:attribution" in _cited(text)
+    assert f"{expected}:attribution" in cited(text)
 
 
 @pytest.mark.parametrize(
@@ -146,13 +139,13 @@ def test_cyrillic_names_are_given_in_the_nominative(text, expected):
     ],
 )
 def test_what_an_official_is_in_charge_of_may_stand_before_the_name(text, expected):
-    assert f"{expected}:attribution" in _cited(text)
+    assert f"{expected}:attribution" in cited(text)
 
 
 def test_what_is_shared_with_an_outlet_is_told_to_it():
-    assert _cited("The engineer shared with Reuters that the pump is broken.") == {"reuters:told_to"}
+    assert cited("The engineer shared with Reuters that the pump is broken.") == {"reuters:told_to"}
 
 
 def test_a_name_in_the_dative_listens():
-    assert "?Солевии:attribution" not in _cited("Об этом сообщил «Солевии» тренер Иван Петров.")
-    assert "?Солевии:attribution" not in _cited("Об этом рассказал «Солевии» врач.")
+    assert "?Солевии:attribution" not in cited("Об этом сообщил «Солевии» тренер Иван Петров.")
+    assert "?Солевии:attribution" not in cited("Об этом рассказал «Солевии» врач.")
