@@ -1,9 +1,10 @@
 """Quality of stories and copies, compared with simpler methods.
 
-    python -m benchmarks.stories.quality [own] [pairs]
+    python -m benchmarks.stories.quality [own] [pairs] [SET ...] [-v]
 
 `own`: labelled events in Belarusian, Russian and English (tests/gold/stories), grouped as they come in: BCubed (Bagga,
-Baldwin 1998), whole and pure stories, links across languages. `pairs`: pairs of real texts, the same story or not
+Baldwin 1998), whole and pure stories, links across languages. The name of a set (`blind_15`) measures that one alone;
+`-v` names the events that are split or mixed. `pairs`: pairs of real texts, the same story or not
 (../shared/corpus/story_pairs_ru_en.jsonl), compared with TF-IDF alone. Copies: `benchmarks.stories.copies`; cost:
 `.cost`.
 """
@@ -44,6 +45,7 @@ SETS = (
     "blind_12",
     "blind_13",
     "blind_14",
+    "blind_15",
     "one_language_1",
     "one_language_2",
 )
@@ -260,10 +262,19 @@ PARTS: dict[str, Callable[[], None]] = {"own": own, "pairs": pairs}
 
 
 def main() -> int:
-    """Do the parts that were asked for, or all."""
-    asked = [name for name in sys.argv[1:] if name in PARTS] or list(PARTS)
-    for name in asked:
-        PARTS[name]()
+    """Do the parts and measure the sets that were asked for; all parts if none was.
+
+    Prints this text and returns 2 if there is no such part and no such set.
+    """
+    asked = [name for name in sys.argv[1:] if name != "-v"]
+    if not {*asked} <= {*PARTS, *SETS}:
+        print(str(__doc__), file=sys.stderr)
+        return 2
+    for name in asked or PARTS:
+        if name in PARTS:
+            PARTS[name]()
+        else:
+            one_set(name)
     return 0
 
 
