@@ -1,6 +1,7 @@
 """`sql`: run read-only SQL over the published snapshot.
 
-Without a statement, DuckDB's own shell replaces this process, over the snapshot, read-only and in its safe mode.
+Without a statement, on a terminal, DuckDB's own shell replaces this process, over the snapshot, read-only and in its
+safe mode; where it is not installed, a plain prompt asks for statements.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ GREETING = (
 
 
 def sql(chosen: argparse.Namespace) -> int:
-    """Run one read-only statement in a separate process; without one, on a terminal, start DuckDB's shell."""
+    """Run one read-only statement in a separate process; without one, on a terminal, ask for statements."""
     settings = load_settings(chosen.home)
     if chosen.statement is None and sys.stdin.isatty():
         if chosen.lake:
             raise UsageError("the shell reads this house; give --lake a statement, or attach it: docs/cluster.md")
-        start(settings, chosen.format)
+        return start(settings, chosen.format)
     from warehouse.snapshot import Query, write_results
 
     statement = given_statement() if chosen.statement in (None, "-") else chosen.statement
@@ -55,30 +56,35 @@ def given_statement() -> str:
     return given.decode("utf-8", "surrogateescape")
 
 
-def start(settings: Settings, format: str) -> NoReturn:
-    """Become DuckDB's shell over the current snapshot.
+def start(settings: Settings, format: str) -> int:
+    """Become DuckDB's shell over the current snapshot, or ask for statements where it is not installed.
 
     Raises:
-        UsageError: nothing was published yet, or this system has no such shell.
+        UsageError: nothing was published yet.
     """
     snapshot = settings.home / SNAPSHOT_FILE
     if not snapshot.is_file():
         raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
     program = shell_program()
+    if program is not None:
+        become(program, OPTIONS[format], snapshot)
+    from presswatch.cli.look.sql_prompt import converse
+
+    print(f"{snapshot}, read-only; .help says more, Ctrl-D leaves", file=sys.stderr, flush=True)
+    return converse(settings, format)
+
+
+def become(program: Path, options: tuple[str, ...], snapshot: Path) -> NoReturn:
+    """Replace this process by DuckDB's shell."""
     print(f"{snapshot}, {GREETING}", file=sys.stderr, flush=True)
-    words = [str(program), *LOCKED, *OPTIONS[format], "-cmd", PROMPT, str(snapshot)]
-    os.execv(program, words)
+    os.execv(program, [str(program), *LOCKED, *options, "-cmd", PROMPT, str(snapshot)])
 
 
-def shell_program() -> Path:
-    """Return where the package `duckdb-cli` keeps its program.
-
-    Raises:
-        UsageError: it is not there.
-    """
+def shell_program() -> Path | None:
+    """Return where the package `duckdb-cli` (extra `shell`) keeps its program, or None where there is none."""
     package = importlib.util.find_spec("duckdb_cli")
     for folder in (package.submodule_search_locations or []) if package else []:
         for name in ("duckdb", "duckdb.exe"):
             if (Path(folder) / name).is_file():
                 return Path(folder) / name
-    raise UsageError("the shell needs the package duckdb-cli; `presswatch sql 'SELECT …'` works without it")
+    return None

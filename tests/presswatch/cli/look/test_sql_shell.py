@@ -1,4 +1,4 @@
-"""`sql` on a terminal is DuckDB's own shell over the snapshot, and can do nothing but read it."""
+"""`sql` on a terminal is DuckDB's own shell over the snapshot, or a plain prompt, and can do nothing but read it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,38 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from presswatch.cli.look.sql import LOCKED, shell_program
+from presswatch.cli.look.sql_prompt import completer
 from presswatch.files import SNAPSHOT_FILE
 from tests.warehouse.sample import filled_home
 
 #: colours, moves of the cursor, titles
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b[=>]")
 
+#: the command where the package `duckdb-cli` is not installed
+WITHOUT_SHELL = (
+    "-c",
+    "import sys; sys.modules['duckdb_cli'] = None\nfrom presswatch.cli import main; sys.exit(main())",
+)
+
 
 class Terminal:
     """A shell on a terminal, and what it says."""
 
-    def __init__(self, home: Path, user: Path) -> None:
+    def __init__(self, home: Path, user: Path, program: tuple[str, ...] = ("-m", "presswatch")) -> None:
         self.screen, inside = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "presswatch", "sql", "--home", str(home)],
+            [sys.executable, *program, "sql", "--home", str(home)],
             stdin=inside,
             stdout=inside,
             stderr=inside,
@@ -50,13 +60,27 @@ class Terminal:
         self.said = self.said.partition(wanted)[2]
 
 
+@contextmanager
+def opened(home: Path, user: Path, *program: str) -> Iterator[Terminal]:
+    shell = Terminal(home, user, *([program] if program else []))
+    try:
+        yield shell
+    finally:
+        shell.process.kill()
+        shell.process.wait()
+        os.close(shell.screen)
+
+
 @pytest.fixture
 def terminal(tmp_path):
-    shell = Terminal(filled_home(tmp_path / "home"), tmp_path)
-    yield shell
-    shell.process.kill()
-    shell.process.wait()
-    os.close(shell.screen)
+    with opened(filled_home(tmp_path / "home"), tmp_path) as shell:
+        yield shell
+
+
+@pytest.fixture
+def prompt(tmp_path):
+    with opened(filled_home(tmp_path / "home"), tmp_path, *WITHOUT_SHELL) as shell:
+        yield shell
 
 
 def test_a_session_answers_survives_faults_and_ends(terminal):
@@ -107,3 +131,44 @@ def test_without_a_snapshot_it_says_what_to_do(tmp_path):
     terminal.shows("run `presswatch ingest` first")
     assert terminal.process.wait(20) == 2
     os.close(terminal.screen)
+
+
+def test_without_duckdb_s_shell_statements_of_several_lines_are_answered_and_faults_are_told(prompt):
+    prompt.shows("presswatch.duckdb, read-only;")
+    prompt.shows("presswatch>")
+    prompt.types("SELECT 40 + count(*) AS n\r")
+    prompt.shows("...>")
+    prompt.types("FROM articles;\r")
+    prompt.shows("46")
+    prompt.shows("presswatch>")
+    prompt.types("DELETE FROM articles;\r")
+    prompt.shows("only")
+    prompt.shows("presswatch>")
+    prompt.types("SELEC nonsense;\r")
+    prompt.shows("Parser Error")
+    prompt.types("\x04")
+    assert prompt.process.wait(20) == 1
+
+
+def test_without_duckdb_s_shell_tables_and_columns_are_listed_and_ctrl_c_drops_what_was_typed(prompt):
+    prompt.shows("presswatch>")
+    prompt.types(".tables\r")
+    prompt.shows("article_topics")
+    prompt.shows("presswatch>")
+    prompt.types(".schema articles\r")
+    prompt.shows("first_seen")
+    prompt.shows("presswatch>")
+    prompt.types("SELECT 1\r")
+    prompt.shows("...>")
+    prompt.process.send_signal(signal.SIGINT)
+    prompt.shows("presswatch>")
+    prompt.types(".help\r")
+    prompt.shows("presswatch[shell]")
+    prompt.shows("presswatch>")
+    prompt.types(".quit\r")
+    assert prompt.process.wait(20) == 0
+
+
+def test_tab_completes_the_names_of_tables_and_columns_in_their_order():
+    nth = completer(["outlets", "articles", "article_topics"])
+    assert [nth("Art", number) for number in range(3)] == ["article_topics", "articles", None]
