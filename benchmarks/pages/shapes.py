@@ -16,7 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from presswatch.errors import Unreadable
 from presswatch.records.readings import PageReading
+from transforms.language.identification import identify
 from transforms.pages import read_page
 
 SETS = sorted((Path(__file__).parents[2] / "tests/gold/pages").glob("press_*_shapes.jsonl"))
@@ -73,8 +75,14 @@ def shown(moment: datetime | None, record: dict[str, Any]) -> str | None:
 
 
 def read(record: dict[str, Any]) -> Any:
-    """Return what a page gives for the field in question, a text and a day as far as the label asks."""
-    reading = reading_of(page_of(record), record.get("url", "https://river.example/a"))
+    """Return what a page gives for the field in question, a text and a day as far as the label asks.
+
+    Of a page that is refused: why.
+    """
+    try:
+        reading = reading_of(page_of(record), record.get("url", "https://river.example/a"))
+    except Unreadable as fault:
+        return fault.reason
     right = record["right"]
     of_field: dict[str, Callable[[], Any]] = {
         "title": lambda: reading.title,
@@ -82,6 +90,7 @@ def read(record: dict[str, Any]) -> Any:
         "date": lambda: shown(reading.published_at, record),
         "credits": lambda: reading.credits.splitlines(),
         "lead": lambda: reading.lead,
+        "language": lambda: identify(reading.title, reading.text, reading.language_hint)[0],
         "text": lambda: {
             "has": [piece for piece in right["has"] if piece in reading.text],
             "lacks": [piece for piece in right["lacks"] if piece not in reading.text],
@@ -99,10 +108,10 @@ def mistakes() -> Iterator[tuple[dict[str, Any], Any]]:
 
 def report() -> str:
     """Return how many of each set and field are right, as Markdown."""
-    fields = ("authors", "title", "date", "credits", "lead", "text")
+    fields = ("authors", "title", "date", "credits", "lead", "text", "language")
     all_of = Counter((record["set"], record["field"]) for record in records())
     wrong = Counter((record["set"], record["field"]) for record, _ in mistakes())
-    lines = ["| set | authors | titles | days | credits | leads | texts |", "| --- |" + " ---: |" * len(fields)]
+    lines = ["| set | authors | titles | days | credits | leads | texts | languages |", "| --- |" + " ---: |" * len(fields)]
     for name in dict.fromkeys(record["set"] for record in records()):
         right = (f"{all_of[name, field] - wrong[name, field]} of {all_of[name, field]}" for field in fields)
         lines.append(f"| {name} | {' | '.join(right)} |")
