@@ -111,7 +111,10 @@ def report() -> str:
     fields = ("authors", "title", "date", "credits", "lead", "text", "language")
     all_of = Counter((record["set"], record["field"]) for record in records())
     wrong = Counter((record["set"], record["field"]) for record, _ in mistakes())
-    lines = ["| set | authors | titles | days | credits | leads | texts | languages |", "| --- |" + " ---: |" * len(fields)]
+    lines = [
+        "| set | authors | titles | days | credits | leads | texts | languages |",
+        "| --- |" + " ---: |" * len(fields),
+    ]
     for name in dict.fromkeys(record["set"] for record in records()):
         right = (f"{all_of[name, field] - wrong[name, field]} of {all_of[name, field]}" for field in fields)
         lines.append(f"| {name} | {' | '.join(right)} |")
