@@ -17,6 +17,8 @@ from transforms.sources.names.second_mentions import has_own_article
 from transforms.sources.names.writing import name_written
 
 _LONGEST_NAME, _LONGEST_APPOSITION, _REACH_OF_NOUN = 4, 9, 150
+#: how many words before the kind of a journal "published" stands: "published on Monday in the journal"
+_REACH_OF_PUBLISHED = 8
 _SHORTEST_ABBREVIATION, _LONGEST_ABBREVIATION = 3, 5
 
 
@@ -75,6 +77,8 @@ def _behind_kind(words: ReadWords, kind: int) -> tuple[int, int] | None:
     """Return the name right after its kind: "low-cost carrier Wizz Air", "train operator Avanti"."""
     if words.is_among(kind, "operator") and not words.is_among(kind - 1, "operated"):
         return None
+    if words.is_among(kind, "kind_of_papers") and not _has_published(words, kind):
+        return None
     first = last = kind + 1
     while last < len(words.keys) and last - first < _LONGEST_NAME and _is_part(words, last):
         last += 1
@@ -83,12 +87,24 @@ def _behind_kind(words: ReadWords, kind: int) -> tuple[int, int] | None:
     return None if _may_be_person(words, kind, range(first, last)) else (first, last - 1)
 
 
+def _has_published(words: ReadWords, kind: int) -> bool:
+    """Match "a study published on Monday in the journal"; in "it was published in the journal" nothing is relied on.
+
+    What somebody "reported in the journal Brine Letters" is theirs.
+    """
+    for index in range(kind - 1, max(0, kind - _REACH_OF_PUBLISHED), -1):
+        if words.is_among(index, "published"):
+            return not words.is_among(index - 1, "passive")
+    return False
+
+
 def _may_be_person(words: ReadWords, kind: int, name: range) -> bool:
     """Tell whether a person may be named: an office among the words, or several after the bare noun.
 
     "he told the company Jane Doe was ill".
     """
     is_unclear = len(name) > 1 and (kind == 0 or words.is_among(kind - 1, "article"))
+    is_unclear = is_unclear and not words.is_among(kind, "kind_of_thing")
     return is_unclear or any(_is_office(words, index) for index in name)
 
 
@@ -103,18 +119,15 @@ def _is_part(words: ReadWords, index: int) -> bool:
 
 
 def _before_apposition(words: ReadWords, kind: int) -> tuple[int, int] | None:
-    """Return the name before ", a London-based charity," if a verb of saying follows the second comma."""
+    """Return the name before ", a London-based charity": a verb of saying may follow there, or further on."""
     opening = _opening_comma(words, kind)
-    if opening is None or not _says_behind(words, kind):
+    if opening is None or not words.written(opening - 1)[0].isupper():
         return None
-    last = opening - 1
-    if not words.written(last)[0].isupper():
+    first, last = _begin(words, opening - 1), opening - 1
+    if words.is_in(first, "months", "filler", "pronoun", "preposition", "speech"):
         return None
-    first = _begin(words, last)
-    is_other = _is_behind_preposition(words, first) or words.is_in(
-        first, "months", "filler", "pronoun", "preposition", "speech"
-    )
-    return None if is_other else (first, last)
+    is_speaker = _says_behind(words, kind) and not _is_behind_preposition(words, first)
+    return (first, last) if is_speaker or _is_introduced(words, first, kind) else None
 
 
 def _begin(words: ReadWords, last: int) -> int:
@@ -146,6 +159,17 @@ def _opening_comma(words: ReadWords, kind: int) -> int | None:
         if gap not in (" ", "\u00a0", "-", "' ", "’ "):
             return None
     return None
+
+
+def _is_introduced(words: ReadWords, first: int, kind: int) -> bool:
+    """Tell whether only a body is described so, whoever speaks: "Acme, a chain of shops.", not "Birch, a supplier"."""
+    after = kind + 1
+    is_place = first > 0 and words.is_in(first - 1, "located_in", "at", "place")
+    if is_place or words.is_among(kind, "kind_of_person") or after >= len(words.keys):
+        return False
+    if words.between(after)[:1] in (",", "."):
+        return True
+    return words.between(after) in SPACES and words.is_in(after, "of_people", "name_of", "which_body")
 
 
 def _says_behind(words: ReadWords, kind: int) -> bool:

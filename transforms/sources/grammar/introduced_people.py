@@ -94,7 +94,7 @@ def person_from(words: ReadWords, first: int) -> int | None:
     last = first
     while last + 1 < len(words.keys) and last - first < _LONGEST_PERSON and _goes_on(words, last + 1):
         last += 1
-    is_person = last > first and is_capital(words, first) and is_capital(words, last)
+    is_person = last > first and is_capital(words, first) and (is_capital(words, last) or words.between(last) == "-")
     if not is_person or any(words.is_in(index, "body_noun", "months") for index in range(first, last + 1)):
         return None
     return last
@@ -103,7 +103,8 @@ def person_from(words: ReadWords, first: int) -> int | None:
 def _goes_on(words: ReadWords, index: int) -> bool:
     gap = words.between(index)
     is_near = gap in SPACES or gap == "-" or gap == ". " and len(words.keys[index - 1]) == 1
-    return is_near and (is_capital(words, index) or words.is_among(index, "name_particle"))
+    is_half = gap == "-" and is_capital(words, index - 1) and words.written(index).isalpha()
+    return is_near and (is_capital(words, index) or is_half or words.is_among(index, "name_particle"))
 
 
 def speaks(words: ReadWords, last: int) -> bool:

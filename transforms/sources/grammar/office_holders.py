@@ -132,7 +132,8 @@ def _person_to(words: ReadWords, last: int) -> int | None:
         first -= 1
     while first <= last and not is_capital(words, first):
         first += 1
-    if last - first < 1 or not is_capital(words, last):
+    # "Lee Tae-yeol"
+    if last - first < 1 or not (is_capital(words, last) or words.between(last) == "-"):
         return None
     is_body = any(words.is_among(index, "body_noun") for index in range(first, last + 1))
     return None if is_body or words.is_among(last, "months") else first
@@ -176,7 +177,7 @@ def _verb_before(words: ReadWords, person: int) -> int | None:
 
 def _verb_behind(words: ReadWords, last: int) -> int | None:
     """Return the "said" behind the comma that ends the segment, or behind a place and further appositions."""
-    after = last + 1
+    after = _behind_abbreviation(words, last + 1)
     for _ in range(_MOST_APPOSITIONS):
         if after >= len(words.keys) or words.between(after) not in (", ", "., ", "), "):
             return None
@@ -188,6 +189,12 @@ def _verb_behind(words: ReadWords, last: int) -> int | None:
             return None
         after = segment[1] + 1
     return None
+
+
+def _behind_abbreviation(words: ReadWords, index: int) -> int:
+    """Return the word behind the "(SBI)" of "a fellow at the Salt Board Institute (SBI), said"."""
+    is_inserted = index < len(words.keys) and words.between(index) == " (" and words.between(index + 1).startswith(")")
+    return index + is_inserted
 
 
 def _is_apposition(words: ReadWords, first: int, last: int) -> bool:

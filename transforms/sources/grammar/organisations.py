@@ -59,6 +59,11 @@ def organisations(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
         yield from _free(_named_again(words, found), taken)
 
 
+def named_again(words: ReadWords, found: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield later places of names that were `found` before; none overlaps one of `hits`."""
+    yield from _free(_named_again(words, found), words_taken(hits)) if found else ()
+
+
 def _free(hits: Iterable[Hit], taken: set[int]) -> Iterator[Hit]:
     """Yield the hits that share no word with one before them."""
     for hit in hits:

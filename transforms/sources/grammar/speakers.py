@@ -294,6 +294,6 @@ def _is_part_of_name(words: ReadWords, index: int) -> bool:
     """
     if words.written(index)[0].isupper() or words.is_in(index, "region", "name_particle"):
         return True
-    if words.is_among(index, "said"):
+    if words.is_in(index, "said", "light_verb"):
         return False
     return is_descriptive(words, index) or words.type_of(index) == "speaker"

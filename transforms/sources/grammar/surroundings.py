@@ -215,8 +215,11 @@ def _owns_speaker(words: ReadWords, hit: Hit) -> bool:
 
 
 def _speaker_for(words: ReadWords, preposition: int) -> str | None:
-    """Match the "for" of "spokesman for the ministry", one of the words that describe the speaker."""
-    if not words.is_among(preposition, "speaks_for") or not is_joined(words, preposition):
+    """Match the "for" of "spokesman for the ministry", the "from" of "a rep from Acme", which describe the speaker."""
+    is_link = words.is_among(preposition, "speaks_for") or words.is_among(preposition - 1, "spoken_for")
+    if not (is_link and words.is_in(preposition, "speaks_for", "from_people", "employed_by")):
+        return None
+    if not is_joined(words, preposition):
         return None
     return "speaker" if words.type_of(preposition - 1) == "speaker" else None
 

@@ -20,6 +20,7 @@ from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.quoted_bodies import SHORTEST_STEM, by_stem, may_be_body, nominative, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit, words_taken
+from transforms.sources.names.writing import opens_sentence
 from transforms.text import matches_at, places_of_marks
 
 _QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“”„\"\n`]{1,48})(?:[»”“]|\"{1,2}|''|``)")
@@ -157,7 +158,11 @@ def _judged(
     # "said a WeWork spokesperson"
     is_firm = last + 1 < len(words.keys) and is_joined(words, last + 1) and words.is_among(last + 1, "spoken_for")
     kind = "company" if is_firm else "outlet"
-    hit = Hit(first, last, None, name.removeprefix("the "), kind, is_weak=True, is_stranger=True)
+    article = words.written(first) + " " if first < last and words.is_among(first, "definite") else ""
+    if opens_sentence(words, first) or article.islower():
+        # a capital within the sentence may be a part of the name
+        name = name.removeprefix(article)
+    hit = Hit(first, last, None, name, kind, is_weak=True, is_stranger=True)
     around = look_around(words, [hit])
     is_named = _named_before(words, hit, around, is_shaped) or _named_behind(words, hit, around, is_shaped)
     if not is_named:

@@ -13,7 +13,7 @@ from transforms.sources.grammar.declined_bodies import with_declined_bodies
 from transforms.sources.grammar.described_bodies import described_bodies
 from transforms.sources.grammar.employers import employers
 from transforms.sources.grammar.local_bodies import local_bodies
-from transforms.sources.grammar.organisations import organisations
+from transforms.sources.grammar.organisations import named_again, organisations
 from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.datelines import unknown_datelines
@@ -30,6 +30,7 @@ from transforms.sources.names.second_mentions import (
     unnamed_speakers,
     with_short_names,
 )
+from transforms.sources.names.writing import is_owner
 from transforms.sources.plain.cited_names import cited_names
 from transforms.sources.plain.speaking_names import speaking_names
 from transforms.sources.registry.compiled import Registry
@@ -141,7 +142,9 @@ def _settled(field: Field, registry: Registry, about: Sequence[str], own_name: s
         hits += unknown_bodies(field.words, hits)
         hits += list(abbreviation_hits(field.words, hits))
         hits += list(abbreviated_bodies(field.words, hits))
-        hits += list(described_bodies(field.words, hits))
+        described = list(described_bodies(field.words, hits))
+        hits += described
+        hits += list(named_again(field.words, described, hits))
         hits += list(employers(field.words, hits))
         hits += list(organisations(field.words, hits))
         hits += list(local_bodies(field.words, hits))
@@ -162,12 +165,23 @@ def _is_inside(words: ReadWords, hit: Hit) -> bool:
     is_short = hit.last == hit.first or hit.last == hit.first + 1 and words.is_among(hit.first, "definite")
     if hit.kind in SPEAKING_KINDS or not (is_word and is_short):
         return False
+    if hit.is_weak and not is_owner(words, hit.last) and _goes_on(words, after) and _is_of_title(words, after):
+        # "the journal Nature Astronomy"
+        return True
     # "The Independent Salt Commission", "the Guardian Building Society"
     while _goes_on(words, after):
         if words.is_among(after, "body_noun"):
             return True
         after += 1
     return False
+
+
+def _is_of_title(words: ReadWords, index: int) -> bool:
+    """Tell whether a capitalised word goes on with an outlet's name: no office, person's first name or day."""
+    is_other = words.is_in(
+        index, "people", "office", "own", "given_name", "filler", "months", "title", "desk", "speech"
+    )
+    return words.type_of(index) is None and not is_other
 
 
 def _goes_on(words: ReadWords, index: int) -> bool:

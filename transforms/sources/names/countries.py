@@ -55,12 +55,13 @@ def settle_countries(
     A country named directly before or after the name decides, else the first of `about`, the likely countries of the
     article. A name that no body of that country claims is left out. `countries` maps source ids to their country.
     """
-    settled = []
+    settled: list[Hit] = []
+    placed: dict[str, set[str]] = {}
     for hit in hits:
         if hit.kind != "official":
             settled.append(hit)
         elif hit.claims:
-            settled += _given(words, hit, about, countries)
+            settled += _given(words, hit, about, countries, placed)
         else:
             country, last = _behind(words, hit)
             if country in (None, countries.get(hit.source_id or "")):
@@ -68,9 +69,20 @@ def settle_countries(
     return settled
 
 
-def _given(words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[str, str]) -> Iterator[Hit]:
-    """Yield the body that a shared name means, if it is of a country of the article or of one named beside it."""
+def _given(
+    words: ReadWords, hit: Hit, about: Sequence[str], countries: Mapping[str, str], placed: dict[str, set[str]]
+) -> Iterator[Hit]:
+    """Yield the body that a shared name means, if it is of a country of the article or of one named beside it.
+
+    `placed` holds the countries that stood beside such a body before: where there was only one, it is meant again.
+    """
     named, last = _named_beside(words, hit)
+    body = next((claim for claim in hit.claims if claim.startswith(DERIVED)), "")
+    before = placed.setdefault(body, set()) if body else set()
+    if named is None and len(before) == 1:
+        named = next(iter(before))
+    elif named is not None:
+        before.add(named)
     wanted = [named] if named else [] if _is_somebody_elses(words, hit) else about
     owner = _owner(hit, wanted, countries)
     if owner is not None:
@@ -202,7 +214,17 @@ def _behind(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
         after += 1
     if after >= len(words.keys) or words.between(after) not in (" ", "\u00a0", "\n"):
         return None, hit.last
+    table, first = words.cues.countries, words.keys[after]
+    if (table.of(first) is None or table.is_adjective(first)) and _is_followed(words, after):
+        after += 1
     key, genitive = words.keys[after], words.cues.endings.get("country", ())
-    is_named = after > hit.last + 1 or words.cues.countries.is_abbreviation(key) or key.endswith(genitive)
-    country = words.cues.countries.of(key) if is_named and not words.cues.countries.is_adjective(key) else None
+    is_named = after > hit.last + 1 or table.is_abbreviation(key) or key.endswith(genitive)
+    country = table.of(key) if is_named and not table.is_adjective(key) else None
     return country, hit.last if country is None else after
+
+
+def _is_followed(words: ReadWords, first: int) -> bool:
+    """Tell whether a word may be the first of a country's two: «МИД Новой Зеландии», «МИД Республики Беларусь»."""
+    last = first + 1
+    is_pair = last < len(words.keys) and words.between(last) in (" ", "\u00a0")
+    return is_pair and words.written(first)[0].isupper() and words.written(last)[0].isupper()

@@ -78,7 +78,7 @@ def test_who_says_nothing_or_has_left_speaks_for_nobody(text):
         ("He gave the following statement to Reuters: it is dear.", "reuters:told_to"),
         ("Salt is dear, according to analysis from Saltynter.", "?Saltynter:attribution"),
         ("New research from the University of Brine may help.", "?University of Brine:attribution"),
-        ("The Port Brine Salt-Tribune quoted the judge.", "?The Port Brine Salt-Tribune:attribution"),
+        ("The Port Brine Salt-Tribune quoted the judge.", "?Port Brine Salt-Tribune:attribution"),
         ("The University of Salt and the University of Brine said so.", "?University of Brine:attribution"),
     ],
 )

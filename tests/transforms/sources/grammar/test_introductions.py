@@ -1,0 +1,126 @@
+"""Bodies that the text itself makes known: by what they are, by their place, by an office, by their first mention."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.transforms.sources.shipped import cited
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Luxury deals site Salt City is buying a rival. It will grow, Salt City said in a statement.", "?Salt City"),
+        ("Salt Line, a chain of shops, closed. The shops will open again, Salt Line said.", "?Salt Line"),
+        ("The pump was sold by Salt Line, a Bonn-based company. Salt Line said it was dear.", "?Salt Line"),
+    ],
+)
+def test_a_name_that_is_told_what_it_is_speaks_further_on(text, expected):
+    assert f"{expected}:attribution" in cited(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Birch, a supplier of salt, came. Ann Birch said it was dear.",
+        "He worked with Hugo Marlow, a group leader. Hugo Marlow said it was late.",
+        "He lives in Brine, a station on the line. Brine said no.",
+        "Salt Line, a chain of shops, closed.",
+    ],
+)
+def test_who_is_no_body_by_what_is_said_of_them_stays_untagged(text):
+    assert cited(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He will recover, Saltham police said in an update on Thursday.", "?Saltham police"),
+        ("A man was held on Monday, New Brine police said.", "?New Brine police"),
+        ("“We wait,” Port Brine police told reporters.", "?Port Brine police"),
+        ("According to Saltham firefighters, the house is lost.", "?Saltham firefighters"),
+    ],
+)
+def test_the_police_of_a_place_are_a_source_without_a_capital(text, expected):
+    assert f"{expected}:attribution" in cited(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Riot police said nothing of it. Two police said so.",
+        "Armed police said they were called.",
+        "The crowd was large, State police said.",
+        "The Biden police said so. Joe Biden came.",
+        "A man met New Brine police on Monday.",
+    ],
+)
+def test_police_without_a_place_or_without_a_word_are_no_source(text):
+    assert cited(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A Saltor spokesperson provided the following statement: “It is safe.”", "?Saltor"),
+        ("The Salt Institute issued a statement: “It is safe.”", "?Salt Institute"),
+        ("A rep from Saltor told Brinepedia that it is safe.", "?Saltor"),
+        ("The Salt Institute has just announced the date.", "?Salt Institute"),
+        (
+            "Lee Tae-yeol, a fellow at the Salt Research Institute (SRI), noted that it is safe.",
+            "?Salt Research Institute",
+        ),
+    ],
+)
+def test_what_stands_between_a_speaker_and_the_verb_does_not_part_them(text, expected):
+    assert f"{expected}:attribution" in cited(text)
+
+
+def test_what_a_firm_issues_for_its_machines_is_no_statement():
+    assert cited("Apple last issued four updates for it in June.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The lake is warm, according to a paper published in the journal Brine Letters.", "?Brine Letters"),
+        ("A study, published on Monday in the journal Nature Astronomy, found water.", "?Nature Astronomy"),
+        ("According to the study, published in SMJ Case Reports, he coughed.", "?SMJ Case Reports"),
+    ],
+)
+def test_a_study_is_told_by_the_journal_that_published_it(text, expected):
+    assert f"{expected}:attribution" in cited(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He reads the journal Brine Letters every day.",
+        "He reported in the journal Brine Letters.",
+        "The study was published in the journal Brine Letters.",
+    ],
+)
+def test_a_journal_that_is_only_read_or_written_for_is_no_source(text):
+    assert cited(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Об этом заявил министр финансов Новой Зеландии Майк Соль.", "?Finance Ministry, NZ"),
+        ("Об этом сообщили в МИД Южной Кореи.", "?Foreign Ministry, KR"),
+        ("ЦИК Монголии считает голоса. В Центризбиркоме сообщают, что спешить некуда.", "?Election Commission, MN"),
+        ("The U.S. and the Korean trade minister met. “We agree,” the trade minister said.", "?Trade Ministry, KR"),
+        ("The Treasury said the bonds were sold in Washington. The U.S. waits.", "us_treasury"),
+    ],
+)
+def test_a_body_belongs_to_the_country_of_two_words_or_of_its_first_mention(text, expected):
+    assert f"{expected}:attribution" in cited(text)
+
+
+def test_ministers_of_several_countries_are_no_ministry():
+    assert cited("The meetings of foreign ministers in Indonesia showed that little has changed.") == set()
+
+
+def test_the_article_that_opens_a_sentence_is_no_part_of_a_papers_name():
+    assert cited("The Saltham Union-Tribune quoted the judge.") == {"?Saltham Union-Tribune:attribution"}
