@@ -52,7 +52,7 @@ def mail_sink() -> Iterator[Sink]:
     with Server(("127.0.0.1", 0), Talk) as server:
         sink = Sink(f"smtp://127.0.0.1:{server.server_address[1]}/anna%40example.org")
         server.letters = sink.letters
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         try:
             yield sink
         finally:

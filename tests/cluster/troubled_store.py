@@ -89,7 +89,7 @@ def troubled_store(port: int) -> Iterator[TroubledStore]:
     handler = type("HandlerOfOne", (Handler,), {"between": between, **answers})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     between.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield between

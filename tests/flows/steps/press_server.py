@@ -78,7 +78,7 @@ def running_press(host: str = "127.0.0.1") -> Iterator[Press]:
 
     server = ThreadingHTTPServer((host, 0), Desk)
     press.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield press

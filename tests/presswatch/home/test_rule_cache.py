@@ -135,8 +135,9 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(texts, tmp_path, 
 
 
 def small(texts: RuleTexts, number: int) -> RuleTexts:
-    """Return texts of one source, each number's others."""
-    without = replace(texts, topics_toml="", iptc_csv="code,label_en,parent\n", watchlists_toml="")
+    """Return texts of one source and one language, each number's others."""
+    languages = tuple(one for one in texts.languages if Path(one[0]).stem in ("en", "bodies", "countries", "effects"))
+    without = replace(texts, topics_toml="", iptc_csv="code,label_en,parent\n", watchlists_toml="", languages=languages)
     return replace(without, sources_toml=f"# {number}\n{RIVER_COURIER}")
 
 

@@ -70,7 +70,7 @@ def webhook(statuses=()):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Sink) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/hook?token=secret", got
         server.shutdown()
 

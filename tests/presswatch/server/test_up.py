@@ -362,7 +362,7 @@ def served_once(feed):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/ticker.xml", server.server_port
         server.shutdown()
 
@@ -507,7 +507,7 @@ def test_the_attack_of_a_web_page_fails_in_a_real_browser(running, tmp_path):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         seen = subprocess.run(
             [browser, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
             + ["--virtual-time-budget=4000", "--dump-dom", f"http://localhost:{server.server_port}/"],

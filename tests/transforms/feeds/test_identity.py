@@ -339,11 +339,11 @@ def test_entries_of_one_document_with_different_guids_and_titles_are_never_one(d
         assert twin is None or len(names) < 2 or twin.title == one.sighting.title
 
 
-def test_ten_thousand_entries_of_one_page_are_told_apart_in_seconds() -> None:
-    crowd = [entry(0, PAGE, f"g{n % 7}", title=f"Title {n // 2}", text=f"Text {n}") for n in range(10_000)]
+def test_five_thousand_entries_of_one_page_are_told_apart_in_seconds() -> None:
+    crowd = [entry(0, PAGE, f"g{n % 7}", title=f"Title {n // 2}", text=f"Text {n}") for n in range(5_000)]
     began = time.process_time()
-    assert len(visits(crowd, crowd)[1]) == 10_000
-    assert time.process_time() - began < 20
+    assert len(visits(crowd, crowd)[1]) == 5_000
+    assert time.process_time() - began < 6
 
 
 def test_an_entry_without_a_title_makes_no_one_entry_of_two_that_differ() -> None:

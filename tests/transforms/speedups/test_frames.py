@@ -68,8 +68,10 @@ def alone(body: str) -> Any:
         return frame_alone(tree, options)
 
 
-def test_texts_read_from_frames_are_those_of_trafilatura_alone():
-    bodies = [framed_page(number) for number in range(0, 1000, 4)] + list(WHOLE.values()) + list(UNSURE.values())
+@pytest.mark.parametrize("numbers", [range(0, 1000, 12), pytest.param(range(0, 1000, 4), marks=pytest.mark.hard)])
+def test_texts_read_from_frames_are_those_of_trafilatura_alone(numbers):
+    """A third of the pages: each kind of frame has twenty of them, each of the parts around it a dozen."""
+    bodies = [framed_page(number) for number in numbers] + list(WHOLE.values()) + list(UNSURE.values())
     _, told = told_by_trafilatura([PAGE.format(body) for body in bodies])
     assert [reading(page(body), "https://press.invalid/a", strict=True) for body in bodies] == told
     assert sum(alone(body) is not None for body in bodies) > len(bodies) / 4

@@ -6,6 +6,7 @@ The home was made by 0.1.0 itself: a feed of four pages (one of them edited late
 from __future__ import annotations
 
 import tarfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,10 +18,10 @@ from flows.steps.again.retag import retag_all
 from flows.steps.again.story_corrections import rebuild_stories
 from flows.steps.rereading import reextract_all
 from flows.steps.rounds.round import run_round
-from flows.steps.runs import Caller
 from presswatch.files import SNAPSHOT_FILE
 from presswatch.records import RoundOptions
 from presswatch.settings import Settings
+from tests.one_mother import SHARING
 from transforms.work import EXTRACTOR_VERSION
 
 OLD_HOME = Path(__file__).parents[3] / "gold" / "homes" / "0.1.0.tar.xz"
@@ -57,9 +58,9 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     seeds = home.parent / "seeds"
     seeds.mkdir()
     settings = Settings(home=home, workers=1)
-    run_round(settings, RoundOptions(seeds, None, "seeds", True), now=datetime(2026, 3, 3, tzinfo=UTC))
+    run_round(settings, RoundOptions(seeds, None, "seeds", True), SHARING, now=datetime(2026, 3, 3, tzinfo=UTC))
     told: list[Measure] = []
-    caller = Caller(measured=lambda *measure: told.append(measure))
+    caller = replace(SHARING, measured=lambda *measure: told.append(measure))
     retag_all(settings, caller)
     reextract_all(settings, None, caller)
     rebuild_stories(settings, caller, is_meant=True)

@@ -22,8 +22,8 @@ from warehouse.store import open_warehouse
 CORPUS = Path(__file__).parents[5] / "shared" / "corpus" / "pages.tar.gz"
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-#: pages of the corpus that the fast tests read: a part, for each costs a tenth of a second
-PAGES = 60
+#: pages of the corpus that the fast tests read, a listing page and a part of the next: each costs a tenth of a second
+PAGES = 24
 ALL = 10_000
 
 

@@ -173,5 +173,5 @@ def serve(archive: Archive) -> ThreadingHTTPServer:
 
     server = Server(("127.0.0.1", 0), Desk)
     archive.port = server.server_address[1]
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server

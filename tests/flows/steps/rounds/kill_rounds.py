@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 
@@ -27,13 +27,14 @@ import warehouse.store.file.engine
 from connectors.fetching import Fetching
 from connectors.http.transports import trusted_authorities
 from flows.steps.rounds.round import run_round
-from flows.steps.runs import Caller
+from flows.steps.runs import Caller, rule_lists
+from presswatch.home.earlier_rules import packed
 from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, use_kept
 from presswatch.patterns import compile_all
 from presswatch.records.rounds import RoundOptions
 from presswatch.settings import Settings
 from tests.flows.steps.pool_here import PoolHere
-from tests.shipped import shipped_rules
+from tests.shipped import shipped_rules, shipped_texts
 from transforms.documents import Document
 from transforms.tasks import archived_article, feed_items, seed_articles
 from transforms.work import PageBytes
@@ -267,7 +268,9 @@ def warm_up() -> None:
         import_module(name)
     trusted_authorities()
     use_kept(LANGUAGES, STOP_WORDS)
-    rules = shipped_rules()
+    texts, rules = shipped_texts(), shipped_rules()
+    rule_lists(cast("Any", PoolHere(texts)), texts)
+    packed(texts)
     text = "The council met on Friday, BelTA reports."
     seed_articles(rules, "warm.txt", "warm.txt", f"A title\n\n{text}".encode(), NOON)
     page = f"<html><head><title>A title</title></head><body><article><h1>A</h1><p>{text}</p></article></body></html>"
