@@ -178,7 +178,9 @@ def _nominative(_words: ReadWords, group: Sequence[Hit], _around: Surroundings) 
 
 def _speech_position(words: ReadWords, _group: Sequence[Hit], around: Surroundings) -> bool:
     """Accept «…, объявил Минздрав», «о сборе объявил Минздрав»; in «сбор объявил фонд» the body does something."""
-    return not is_joined(words, around.left_first) or starts_with_topic(words, around.left_first)
+    first = around.left_first
+    is_free = not is_joined(words, first) or words.is_among(first - 1, "as_said")
+    return is_free or starts_with_topic(words, first)
 
 
 def _no_object_of(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> bool:

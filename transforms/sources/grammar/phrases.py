@@ -16,6 +16,8 @@ _SOFT_LINE = 40
 #: how many unimportant words may stand within a phrase: «следует из новой утренней сводки»
 _WITHIN = 2
 _SHORTEST_ADJECTIVE, _SHORTEST_VERB = 5, 3
+#: how many words of a sentence are walked back
+_REACH_OF_SENTENCE = 20
 
 
 def is_joined(words: ReadWords, index: int) -> bool:
@@ -103,6 +105,25 @@ def match_right(words: ReadWords, after: int) -> tuple[Cue | None, int]:
     if found is not None and is_unsaid(words, last):
         return None, after
     return found, last
+
+
+def has_own_subject(words: ReadWords, verb: int) -> bool:
+    """Match «…, пишет ТАСС»: in languages with cases who writes behind a comma is named behind the verb."""
+    after = verb + 1
+    if words.keys[verb].isascii() or not (words.is_among(verb, "press") and is_joined(words, after)):
+        return False
+    is_named = words.written(after)[0].isupper() or words.type_of(after) == "type"
+    return is_named and not _was_said_before(words, verb)
+
+
+def _was_said_before(words: ReadWords, verb: int) -> bool:
+    """Tell whether the sentence has a verb of saying before another: «…, заявил министр, сообщает ТАСС»."""
+    for index in range(verb - 1, max(-1, verb - _REACH_OF_SENTENCE), -1):
+        if words.is_among(index, "said"):
+            return True
+        if set(words.between(index)) & set(".!?…\n"):
+            return False
+    return False
 
 
 def is_unsaid(words: ReadWords, verb: int) -> bool:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import starts_with_topic
-from transforms.sources.grammar.phrases import is_adjective, is_joined, is_near, is_unsaid, stands_within
+from transforms.sources.grammar.phrases import (
+    has_own_subject,
+    is_adjective,
+    is_joined,
+    is_near,
+    is_unsaid,
+    stands_within,
+)
 from transforms.sources.names.finding import Hit
 
 _REACH_LEFT = 5
@@ -120,7 +127,8 @@ def _is_behind_title(words: ReadWords, speaker: Speaker) -> bool:
     verb = speaker.last + 1
     if not speaker.has_people or verb >= len(words.keys) or is_joined(words, verb):
         return False
-    return words.between(verb).strip(QUOTES + " ") == "," and words.is_among(verb, "said")
+    is_behind = words.between(verb).strip(QUOTES + " ") == "," and words.is_among(verb, "said")
+    return is_behind and not has_own_subject(words, verb)
 
 
 def _is_of_saying(words: ReadWords, index: int, speaker: Speaker) -> bool:

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import Cue, ReadWords
-from transforms.sources.grammar.phrases import REACH, is_adjective, is_joined, is_near, match_left, match_right
+from transforms.sources.grammar.phrases import (
+    REACH,
+    has_own_subject,
+    is_adjective,
+    is_joined,
+    is_near,
+    match_left,
+    match_right,
+)
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 _LONGEST_APPOSITION = 10
@@ -71,6 +79,8 @@ def _over_gap(words: ReadWords, index: int, speaks: bool) -> tuple[Cue | None, i
     """Return a cue after a comma, a bracketed gloss or a clause, its last word, and whether to look further."""
     near = is_near(words, index)
     cue, last = match_right(words, index) if near else (None, index)
+    if cue is not None and has_own_subject(words, last):
+        return None, index, False
     if cue is not None and (cue.effect == "says_comma" or speaks):
         return cue, last, False
     if speaks:

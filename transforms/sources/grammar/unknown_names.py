@@ -16,7 +16,7 @@ from transforms.language import QUOTES, in_cyrillic, name_key
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.at_distance import by_addressee
 from transforms.sources.grammar.findings import CERTAIN
-from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.grammar.phrases import is_joined, is_near
 from transforms.sources.grammar.quoted_bodies import SHORTEST_STEM, by_stem, may_be_body, nominative, quoted_body
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit, words_taken
@@ -27,7 +27,7 @@ _QUOTED = re.compile(r"(?:[«“„]|\"{1,2}|``)([A-ZА-ЯЁІЎҐ\d][^«»“�
 _LATIN_LETTER = r"[A-Za-z0-9_À-ɏ&’'-]"
 #: without a Cyrillic ending or a second half: «Telegram-канал» is a word, not a name
 _LATIN = re.compile(
-    rf"(?<=[а-яёіў] )(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?"
+    rf"(?<![\w.@/#&’'-])(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?"
     rf"(?: [A-Z]{_LATIN_LETTER}{{0,24}}){{0,3}}(?![-‐‑]?[^\W\d_])"
 )
 _WORD = r"(?!The )[A-Z][\w&’'-]{0,24}"
@@ -82,11 +82,22 @@ def strangers(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
                 and (
                     hit := _as_body(words, first, last, pattern, quoted)
                     or _judged(words, first, last, pattern is shaped, quoted)
+                    or _listed(words, first, last, pattern, found)
                 )
             ):
                 found.append(hit)
                 taken.update(span)
     return found
+
+
+def _listed(words: ReadWords, first: int, last: int, pattern: re.Pattern[str], found: Sequence[Hit]) -> Hit | None:
+    """Return the second of two names: «по данным порталов Brinetrack и Saltmap»."""
+    if not found or pattern not in (_QUOTED, _LATIN) or not words.is_among(first - 1, "and"):
+        return None
+    before = found[-1]
+    is_pair = before.last == first - 2 and is_joined(words, first - 1) and is_joined(words, first)
+    name = words.text[words.starts[first] : words.ends[last]]
+    return replace(before, first=first, last=last, name=name) if is_pair else None
 
 
 def _as_body(
@@ -166,7 +177,7 @@ def _judged(
     around = look_around(words, [hit])
     is_named = _named_before(words, hit, around, is_shaped) or _named_behind(words, hit, around, is_shaped)
     if not is_named:
-        return None
+        return replace(hit, kind="company") if not is_shaped and _is_foreign_speaker(words, hit, around) else None
     return hit if name.isascii() or not _is_governed(words, hit, around) else _in_nominative(words, hit, quoted())
 
 
@@ -229,6 +240,24 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
     if right.effect == "says":
         return _is_called_outlet(words, hit) or ((is_foreign or is_shaped) and _is_press(words, hit, around))
     return is_foreign and _has_done(words, hit, right.effect)
+
+
+def _is_foreign_speaker(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
+    """Match «Dell сообщила, что…», «В Ozon считают, что…»: Latin letters between Cyrillic ones name no person."""
+    right, verb, edge = around.right, around.right_last, around.edge
+    if right is None or right.confidence < CERTAIN or verb - hit.last > _NEAR or words.keys[hit.last + 1].isascii():
+        return False
+    if not words.text[words.starts[hit.first]].isascii() or not _tells_something(words, verb + 1):
+        return False
+    if edge > 0 and is_joined(words, edge) and words.is_among(edge - 1, "at"):
+        return words.is_among(verb, "people_say")
+    is_subject = edge == 0 or not is_joined(words, edge) or words.is_in(edge - 1, "filler", "impersonal")
+    return is_subject and words.is_among(verb, "said") and not words.is_among(verb, "people_say")
+
+
+def _tells_something(words: ReadWords, index: int) -> bool:
+    """Match the «что…», «о …» behind a verb: what somebody says, rather than does."""
+    return index < len(words.keys) and is_near(words, index) and words.is_in(index, "says_what", "about")
 
 
 def _has_done(words: ReadWords, hit: Hit, effect: str) -> bool:

@@ -79,7 +79,7 @@ def _given(
     named, last = _named_beside(words, hit)
     body = next((claim for claim in hit.claims if claim.startswith(DERIVED)), "")
     before = placed.setdefault(body, set()) if body else set()
-    if named is None and len(before) == 1:
+    if named is None and len(before) == 1 and not hit.is_weak:
         named = next(iter(before))
     elif named is not None:
         before.add(named)
@@ -226,5 +226,7 @@ def _behind(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
 def _is_followed(words: ReadWords, first: int) -> bool:
     """Tell whether a word may be the first of a country's two: «МИД Новой Зеландии», «МИД Республики Беларусь»."""
     last = first + 1
-    is_pair = last < len(words.keys) and words.between(last) in (" ", "\u00a0")
-    return is_pair and words.written(first)[0].isupper() and words.written(last)[0].isupper()
+    if last >= len(words.keys) or words.between(last) not in (" ", "\u00a0"):
+        return False
+    # «УДАІ МУС Беларусі» are two bodies
+    return words.written(first).istitle() and words.written(last)[0].isupper()
