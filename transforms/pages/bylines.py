@@ -272,9 +272,13 @@ def stands_elsewhere(element: Any, facts: PageFacts) -> bool:
 
 
 def is_elsewhere(around: Any, facts: PageFacts) -> bool:
-    """Tell whether an element holds comments, teasers, a caption or the page's margins, and not an article's byline."""
-    if around.tag in ("nav", "figcaption") or _ELSEWHERE[around.get("class") or ""]:
-        return True
+    """Tell whether an element holds comments, teasers, a caption or the page's margins, and not an article's byline.
+
+    What is called a comment between heading and text is the commentator's byline.
+    """
+    name = around.get("class") or ""
+    if around.tag in ("nav", "figcaption") or _ELSEWHERE[name]:
+        return around.tag in ("nav", "figcaption") or "comment" not in name.lower() or not is_above_text(around, facts)
     return around.tag == "footer" and not is_above_text(around, facts)
 
 

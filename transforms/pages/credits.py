@@ -7,7 +7,7 @@ In order: an element within a figure that holds only the credit; then what a cap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -16,8 +16,10 @@ from transforms.pages.elements import elements_named, elements_of_class, remembe
 from transforms.pages.facts import PageFacts, plain
 from transforms.pages.pictures import (
     LINES,
+    LONE_PICTURES,
     MAX_CAPTION,
     MOST_CAPTIONS,
+    credits_above_text,
     credits_behind_pictures,
     credits_below_text,
     picture_boxes,
@@ -31,12 +33,14 @@ from transforms.people import (
     caption_credits,
     credits_beside_picture,
     is_credit_line,
+    is_maker_behind,
     is_maker_line,
     is_picture_credit,
     label_end,
     named_credits,
     plain_credit,
 )
+from transforms.text import folded
 
 #: class words of elements that hold a credit, and of those that hold a caption
 CREDIT_CLASS = late_pattern(
@@ -82,8 +86,15 @@ def photo_credits(facts: PageFacts) -> list[str]:
             credits_below_text(facts),
         )
     )
+    found |= dict.fromkeys(further_credits(map(plain_credit, credits_above_text(facts)), found))
     # A credit contained in another one is the same credit, without its label.
     return [text for text in found if not any(text != other and text in other for other in found)]
+
+
+def further_credits(lines: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that name none of the makers who are known already."""
+    makers = [folded(credit) for credit in known]
+    yield from (line for line in lines if not any(maker in folded(line) for maker in makers))
 
 
 def credits_in_byline(text: str) -> Iterator[str]:
@@ -98,7 +109,7 @@ def captions(facts: PageFacts) -> list[Any]:
     captions and figures, elements with a caption's or credit's class, then pictures.
     """
     figures, marked = elements_named(facts, "figcaption", "figure"), captions_classes(facts.class_names)
-    return figures + elements_of_class(facts, marked) + elements_named(facts, "img")
+    return figures + elements_of_class(facts, marked) + elements_named(facts, *LONE_PICTURES)
 
 
 def captions_classes(names: set[str]) -> set[str]:
@@ -109,7 +120,7 @@ def captions_classes(names: set[str]) -> set[str]:
 
 def credits_of(element: Any, facts: PageFacts) -> Iterator[str]:
     """Yield the credits of one caption, credit element or picture."""
-    if element.tag == "img":
+    if element.tag in LONE_PICTURES:
         told = list(credits_of_picture(element))
         if told and not stands_in_teaser(element, facts) and not stands_by_other_headline(element, facts):
             yield from told
@@ -143,7 +154,14 @@ def credits_in_caption(element: Any, text: str) -> Iterator[str]:
     """Yield what a caption says about makers: from elements that hold only the credit, else from its words."""
     inner = [shown_caption(part) for part in filter(is_credit_element, element.iterdescendants())]
     makers = [words for words in inner if label_end(words) != len(words)]
-    yield from makers or labelled_credits(element) or maker_lines(element) or caption_credits(text)
+    said = makers or labelled_credits(element) or maker_lines(element) or list(caption_credits(text))
+    yield from said or maker_behind_caption(element)
+
+
+def maker_behind_caption(element: Any) -> list[str]:
+    """Return the name that fills the last of a caption's innermost elements, behind one that tells of the picture."""
+    texts = [text for part in element.iterdescendants(*LINES) if not len(part) and (text := shown_caption(part))]
+    return texts[-1:] if len(texts) > 1 and is_maker_behind(texts[-2], texts[-1]) else []
 
 
 def labelled_credits(caption: Any) -> list[str]:

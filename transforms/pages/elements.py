@@ -23,6 +23,8 @@ LONG_PARAGRAPH = 80
 NEAR_HEADING = 200
 #: the fewest paragraphs of a block of text
 FEWEST_PARAGRAPHS = 2
+#: the same of a text that has short paragraphs alone, characters of one, and paragraphs that are looked at
+FEWEST_SHORT, SHORT_SENTENCE, MOST_PARAGRAPHS = 3, 40, 400
 
 
 def remembered(pattern: re.Pattern[str]) -> Memo[bool]:
@@ -123,10 +125,11 @@ def block_below_heading(facts: PageFacts) -> tuple[Any, list[Any]]:
         return None, []
     first = facts.elements.index(heading)
     paragraphs_below = elements_named(facts, "p", first=first)
-    for block in dict.fromkeys(element.getparent() for element in paragraphs_below if is_long_paragraph(element)):
-        paragraphs = [child for child in block.iterchildren("p") if is_long_paragraph(child)]
-        if len(paragraphs) >= FEWEST_PARAGRAPHS:
-            return block, paragraphs
+    for is_paragraph, fewest in ((is_long_paragraph, FEWEST_PARAGRAPHS), (is_sentence_alone, FEWEST_SHORT)):
+        for block in dict.fromkeys(one.getparent() for one in paragraphs_below[:MOST_PARAGRAPHS] if is_paragraph(one)):
+            paragraphs = [child for child in block.iterchildren("p") if is_paragraph(child)]
+            if len(paragraphs) >= fewest:
+                return block, paragraphs
     return None, []
 
 
@@ -144,6 +147,12 @@ def unmark_commentary(facts: PageFacts) -> None:
 def is_long_paragraph(element: Any) -> bool:
     """Tell whether an element is a paragraph of running text."""
     return element.tag == "p" and len("".join(islice(element.itertext(), 20))) >= LONG_PARAGRAPH
+
+
+def is_sentence_alone(element: Any) -> bool:
+    """Tell whether an element is a paragraph of a short sentence, not a name with a full stop."""
+    words = "".join(islice(element.itertext(), 20)).strip() if element.tag == "p" else ""
+    return len(words) >= SHORT_SENTENCE and words[-1] in ".!?…»”"
 
 
 def is_emphasis(paragraph: Any) -> bool:

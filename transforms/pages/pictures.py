@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from transforms.pages.elements import (
+    elements_after_heading,
     elements_below_text,
     elements_named,
     is_emphasis,
@@ -26,7 +27,9 @@ from transforms.people import MAX_CREDIT, caption_credits, is_picture_line
 MAX_CAPTION = 1200
 MOST_CAPTIONS = 300
 #: elements that are pictures, that hold a picture with its caption, and that are lines in these
-PICTURES = frozenset({"img", "picture", "video"})
+PICTURES = frozenset({"img", "picture", "video", "amp-img"})
+#: pictures without a frame of their own in the markup
+LONE_PICTURES = ("img", "amp-img")
 BOXES = frozenset({"div", "figure", "section", "span", "aside", "p"})
 LINES = frozenset({"p", "div", "span", "figcaption", "small", "em", "cite", "i"})
 #: elements that may hold a picture and nothing else
@@ -35,6 +38,8 @@ WRAPPERS = frozenset({"a", "p", "div", "figure", "picture", "center"})
 BOX_LEVELS, MAX_BOX, MOST_LINES = 3, 250, 5
 #: how many levels up from a picture the box of a teaser may be; characters of its text
 TEASER_LEVELS, MAX_TEASER = 6, 400
+#: elements below the heading that may be lines with a credit, and the most elements in one
+MOST_ABOVE, MOST_PARTS = 30, 3
 #: how many line breaks may stand between a picture and the line behind it, with that line
 MOST_BREAKS = 8
 #: class words of lines about pictures
@@ -68,7 +73,7 @@ def boxes_of_pictures(facts: PageFacts) -> Iterator[list[str]]:
 def credits_behind_pictures(facts: PageFacts) -> Iterator[str]:
     """Yield the credits of emphasised lines directly behind pictures in a text, where old pages put a caption."""
     below = elements_below_text(facts)
-    for picture in elements_named(facts, "img")[:MOST_CAPTIONS]:
+    for picture in elements_named(facts, *LONE_PICTURES)[:MOST_CAPTIONS]:
         line = None if picture in below else line_behind(picture)
         if line is not None and is_caption(line) and len(text := shown_caption(line)) <= MAX_BOX:
             yield from caption_credits(text)
@@ -104,15 +109,35 @@ def credits_below_text(facts: PageFacts) -> Iterator[str]:
             yield text
 
 
+def credits_above_text(facts: PageFacts) -> Iterator[str]:
+    """Yield the lines between heading and text that name the pictures' makers and nothing else."""
+    _, paragraphs = text_block(facts)
+    around = frozenset(paragraphs[0].iterancestors()) if paragraphs else frozenset()
+    for line in elements_after_heading(facts, MOST_ABOVE):
+        if paragraphs and line is paragraphs[0]:
+            return
+        if line.tag in LINES and len(line) < MOST_PARTS and line not in around:
+            text = shown_line(line, MOST_PARTS, MAX_CREDIT + 1)
+            if is_picture_line(text) and len(text) <= MAX_CREDIT and not stands_in_teaser(line, facts):
+                yield text
+
+
 def lines_of_box(box: Any) -> list[str]:
     """Return the texts in a picture's element; nothing if they are many or long, since it then holds the article."""
     texts: list[str] = []
     for part in box.iterdescendants(*LINES):
-        if not len(part):
-            texts.append(shown_caption(part))
+        if not len(part) or is_before_link(part):
+            texts.append(part.text.strip() if len(part) else shown_caption(part))
             if len(texts) > MOST_LINES or sum(map(len, texts)) > MAX_BOX:
                 return []
     return [text for text in texts if text]
+
+
+def is_before_link(part: Any) -> bool:
+    """Tell whether a line's only element is a link that it ends with: to a shop of pictures, or to more of them."""
+    link = part[0]
+    is_last = len(part) == 1 and link.tag == "a" and not (link.tail or "").strip()
+    return is_last and bool((part.text or "").strip())
 
 
 def box_of(picture: Any, shown: dict[Any, bool]) -> Any:

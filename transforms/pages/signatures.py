@@ -18,7 +18,17 @@ from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_e
 from transforms.pages.facts import PageFacts
 from transforms.pages.trimming import is_furniture
 from transforms.pages.unmarked_authors import is_whole
-from transforms.people import GIVEN_NAMES, OTHER_SCRIPT, ROLE, is_credit_line, is_surname_in_capitals, persons
+from transforms.people import (
+    GIVEN_NAMES,
+    OTHER_SCRIPT,
+    PUBLIC_BODY,
+    ROLE,
+    in_nominative,
+    is_credit_line,
+    is_surname_in_capitals,
+    persons,
+    without_role,
+)
 
 #: elements searched below the text, lines from a text's end, and what may follow a signature in its block
 MOST_BELOW, MOST_LINES, MOST_BEHIND = 8, 4, 3
@@ -28,8 +38,6 @@ SIGNATURE = re.compile(
 )
 #: the fewest line breaks, and characters between them, of a text without paragraphs
 FEWEST_BREAKS, LONG_TEXT = 3, 160
-#: sentences of a text that has short paragraphs alone, characters of one, and paragraphs that are looked at
-FEWEST_SHORT, SHORT_SENTENCE, MOST_SHORT = 3, 40, 60
 EMPHASIS = frozenset({"b", "strong", "i", "em"})
 
 
@@ -44,11 +52,19 @@ def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
 
 
 def name_of_line(line: str, *, is_set_apart: bool) -> str:
-    """Return what may be a name in a line: all before a comma, or the subject of a line about the author."""
+    """Return what may be a name in a line.
+
+    All before a comma, behind a role or a desk; the subject of a line about the author; in the nominative who made text
+    and pictures.
+    """
     about = about_author().match(line) if is_set_apart else None
     if about and ROLE.search(about["calling"]):
         return about["name"]
-    return line.partition(",")[0].strip(" |.—–-")
+    if both := of_text_and_pictures().match(line):
+        return in_nominative(line[both.end() :].strip(" |.")) or ""
+    said, _, behind = line.partition(",")
+    said = behind if is_set_apart and PUBLIC_BODY.match(said.strip(" |.—–-")) else said
+    return without_role(said.strip(" |.—–-"))
 
 
 def chain_of_lines(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
@@ -56,8 +72,6 @@ def chain_of_lines(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
     block, paragraphs = text_block(facts)
     if not paragraphs:
         yield from last_lines_of_breaks(facts)
-        block, paragraphs = block_of_short_paragraphs(facts)
-    if not paragraphs:
         return
     if is_emphasis(paragraphs[-1]):  # a line about the author may be as long as a paragraph
         yield paragraphs[-1], shown_parts(paragraphs[-1]), True
@@ -67,24 +81,6 @@ def chain_of_lines(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
             is_set_apart = is_emphasis(element) or is_signature(element)
             if is_set_apart or (element.tag == "p" and element.getparent() is block):
                 yield element, shown_parts(element), is_set_apart
-
-
-def block_of_short_paragraphs(facts: PageFacts) -> tuple[Any, list[Any]]:
-    """Return the first element below the heading with several paragraphs of a sentence each, and these.
-
-    (None, []) if there is none.
-    """
-    below = (one for one in elements_after_heading(facts, NEAR_HEADING) if one.tag == "p")
-    for block in dict.fromkeys(one.getparent() for one in below):
-        told = [one for one in islice(block.iterchildren("p"), MOST_SHORT) if is_sentence_alone(shown_parts(one))]
-        if len(told) >= FEWEST_SHORT:
-            return block, told
-    return None, []
-
-
-def is_sentence_alone(words: str) -> bool:
-    """Tell whether a line is a short sentence, not a name with a full stop."""
-    return len(words) >= SHORT_SENTENCE and words[-1] in ".!?…»”"
 
 
 def last_lines_of_breaks(facts: PageFacts) -> Iterator[tuple[Any, str, bool]]:
@@ -134,6 +130,12 @@ def may_follow(words: str) -> bool:
 def of_pictures() -> re.Pattern[str]:
     """Return a pattern for the beginnings of captions."""
     return re.compile(rf"(?:{'|'.join(shipped_table('pages.toml')['people']['of_pictures'])})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def of_text_and_pictures() -> re.Pattern[str]:
+    """Return a pattern for what stands before the genitive of who made both: «Текст и фото Анны Лесной»."""
+    return re.compile(rf"\W*(?:{'|'.join(shipped_table('pages.toml')['people']['of_both'])})\s+", re.IGNORECASE)
 
 
 @cache

@@ -157,9 +157,15 @@ def is_beside(element: Any, role: str) -> bool:
         return ROLE.search(role) is not None
     following = next_shown(whole_of(element))
     beside = [shown_parts(one)[: LONGEST_DAY + 1] for one in (following, element.getprevious()) if one is not None]
-    if following is not None and (following.get("datetime") or DAY.search(beside[0][:LONGEST_DAY])):
+    if following is not None and (is_dated(following) or DAY.search(beside[0][:LONGEST_DAY])):
         return True
     return any(0 < len(text.split()) <= MOST_WORDS_OF_ROLE and ROLE.search(text) for text in beside)
+
+
+def is_dated(element: Any) -> bool:
+    """Tell whether an element or the first within it has its day in an attribute: «12 ноя» has it in its title."""
+    told = (one.get(name) or "" for one in (element, *element[:1]) for name in ("datetime", "title"))
+    return any(map(DAY.search, told))
 
 
 def whole_of(element: Any) -> Any:

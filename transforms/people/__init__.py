@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         is_rights_notice,
         split_credits,
     )
+    from transforms.people.genitives import in_nominative
     from transforms.people.makers import PICTURE_BANK, is_maker_line
     from transforms.people.name_words import (
         ACCOUNT,
@@ -33,11 +34,19 @@ if TYPE_CHECKING:
         PUBLIC_BODY,
         ROLE,
     )
-    from transforms.people.names import begins_with_name, is_full_name, is_surname_in_capitals, name_in, persons
+    from transforms.people.names import (
+        begins_with_name,
+        is_full_name,
+        is_surname_in_capitals,
+        name_in,
+        persons,
+        without_role,
+    )
     from transforms.people.picture_credits import (
         MAX_CREDIT,
         caption_credits,
         credits_beside_picture,
+        is_maker_behind,
         is_picture_credit,
         label_end,
         named_credits,
@@ -47,9 +56,10 @@ else:
     __getattr__ = on_demand(__name__)
 
 __all__ = [
-    "ACCOUNT", "AGENCY", "BY", "BY_BEGINNINGS", "DESK", "FIRST_LETTERS", "GIVEN_NAMES", "MAX_CREDIT", "OTHER_PART",
-    "OTHER_SCRIPT", "PICTURE_BANK", "PICTURE_WORDS", "PUBLIC_BODY", "ROLE", "begins_with_name", "caption_credits",
-    "credits_beside_picture", "is_credit_line", "is_full_name", "is_maker_line", "is_picture_credit",
-    "is_picture_line", "is_rights_notice", "is_surname_in_capitals", "label_end", "name_in", "named_credits",
-    "persons", "plain_credit", "split_credits",
+    "ACCOUNT", "AGENCY", "BY", "BY_BEGINNINGS", "DESK", "FIRST_LETTERS", "GIVEN_NAMES", "MAX_CREDIT",
+    "OTHER_PART", "OTHER_SCRIPT", "PICTURE_BANK", "PICTURE_WORDS", "PUBLIC_BODY", "ROLE", "begins_with_name",
+    "caption_credits", "credits_beside_picture", "in_nominative", "is_credit_line", "is_full_name",
+    "is_maker_behind", "is_maker_line", "is_picture_credit", "is_picture_line", "is_rights_notice",
+    "is_surname_in_capitals", "label_end", "name_in", "named_credits", "persons", "plain_credit", "split_credits",
+    "without_role",
 ]  # fmt: skip

@@ -20,13 +20,14 @@ from transforms.people.makers import (
     is_makers_word,
     is_short_name,
 )
+from transforms.people.name_words import OF_BODY, PUBLIC_BODY
 
 #: characters of the longest credit without a colon
 MAX_BARE = 120
 
 #: words for pictures in Russian and Belarusian
 SLAVIC_PICTURE = (
-    r"(?:(?:иллюстративное|архивное|ілюстрацыйнае|архіўнае)\s+)?"
+    r"(?:(?:текст|тэкст)\s+(?:и|і|та)\s+(?=фот|світ))?(?:(?:иллюстративное|архивное|ілюстрацыйнае|архіўнае)\s+)?"
     r"(?:фото(?:графи[яи])?|фота(?:здымак|здымкі)?|сним(?:ок|ки)|здым(?:ак|кі)|видео|відэа|иллюстраци[яи]|ілюстрацы[яі]"
     r"|скриншоты?|скрыншоты?|кадры?|коллаж|калаж|инфографика|інфаграфіка)(?:\s+[иі]\s+(?:видео|відэа|фото|фота))?"
 )
@@ -158,6 +159,8 @@ def begins_with_maker(rest: str) -> bool:
         or is_known_maker(bare)
         or is_known_maker(" ".join([bare, *others[:1]]))
     ):
+        return True
+    if OF_BODY.search(first) and others and PUBLIC_BODY.search(others[0]):
         return True
     is_person = INITIAL.fullmatch(first) or FIRST_NAME.fullmatch(first) and first[0].isupper()
     return bool(is_person) and bool(others) and others[0][0].isupper()

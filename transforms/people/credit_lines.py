@@ -112,7 +112,8 @@ def is_credit_line(line: str) -> bool:
 
 def is_picture_line(line: str) -> bool:
     """Tell whether a separate line is a credit that begins with a word for a picture, not with one for a source."""
-    return PICTURE_LINE.match(line.strip()) is not None and is_credit_line(line)
+    is_about_picture = PICTURE_LINE.match(line.strip()) is not None or is_bare_credit(line)
+    return is_about_picture and is_credit_line(line)
 
 
 def names_maker(match: re.Match[str], rest: str) -> bool:

@@ -12,7 +12,7 @@ import re
 
 from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
-from transforms.people.name_words import AGENCY, PARTICLES
+from transforms.people.name_words import AGENCY, FIRST_NAMES_KNOWN, PARTICLES
 
 _WORDS = shipped_table("pages.toml")["people"]
 #: the most words of the makers in one credit
@@ -161,7 +161,11 @@ MARKS = ("/", "|", "(", ",", " via ", " VIA ")
 MOST_WORDS_OF_NAME = 4
 LONGEST_LINE = 90
 #: what separates a caption's last sentence from the others; not an initial, not "Dr."
-SENTENCE_STOP = late_pattern(r"(?<=[^\W\d_]{2})(?<!\b[DMSJ][rst])[.!?…][»”\"]?\s+")
+SENTENCE_STOP = late_pattern(r"(?:(?<=[^\W\d_]{2})|(?<=\d{4}))(?<!\b[DMSJ][rst])[.!?…][»”\"]?\s+")
+#: an agency in capitals and its photographer, whatever it is called: "REUTERS/Jane Doe"
+CAPITALS_AND_NAME = late_pattern(
+    r"[A-ZА-ЯЁІЎ][A-ZА-ЯЁІЎ ]{2,24}/[^\W\d_a-zа-яёіў][\w.'’-]*(?:\s[^\W\d_a-zа-яёіў][\w.'’-]*){1,2}"
+)
 SLASH = late_pattern(r"\s+/\s+")
 
 
@@ -194,11 +198,17 @@ def is_name(text: str, *, may_be_one_word: bool) -> bool:
     )
 
 
+def is_known_person(text: str) -> bool:
+    """Tell whether a text is a person's name and nothing else, by its first name."""
+    first = text.partition(" ")[0].lower()
+    return first in FIRST_NAMES_KNOWN and is_name(text, may_be_one_word=False)
+
+
 def makers_at_end(caption: str) -> str | None:
     """Return the makers that a caption's last sentence consists of, or that follow its last slashes."""
     last = SENTENCE_STOP.split(caption.rstrip(" ."))[-1].strip()
     last = last[1:-1] if last[:1] == "(" and last[-1:] == ")" else last
-    if is_maker_line(last):
+    if is_maker_line(last) or CAPITALS_AND_NAME.fullmatch(last):
         return last
     parts = SLASH.split(last)
     tails = (" / ".join(parts[place:]) for place in range(1, len(parts) - 1))

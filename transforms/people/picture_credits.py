@@ -18,6 +18,7 @@ from transforms.people.makers import (
     PICTURE_BANK,
     SENTENCE_STOP,
     is_known_maker,
+    is_known_person,
     is_maker_line,
     is_makers,
     is_sentence,
@@ -162,6 +163,8 @@ SOURCE_BESIDE = late_pattern(rf"(?:{SOURCE_WORDS})\s*[:：]\s*(?P<maker>[^:]{{2,
 PLATFORM = late_pattern(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
 #: the fewest words of a caption that describes the picture
 FEWEST_OF_SENTENCE = 8
+#: the fewest words of a caption behind which its maker stands without a label
+FEWEST_OF_CAPTION = 3
 
 
 def is_picture_credit(text: str) -> bool:
@@ -184,13 +187,20 @@ def unbracketed(text: str) -> str:
 
 def credits_beside_picture(texts: list[str]) -> Iterator[str]:
     """Yield the credits among the short texts beside a picture: an agency alone, or with its photographer."""
-    for text in texts:
-        if is_known_maker(text.strip(" ()[]/.©")) and not PLATFORM.search(text):
-            yield text.strip(" /")
+    for place, text in enumerate(texts):
+        is_agency = is_known_maker(text.strip(" ()[]/.©")) and not PLATFORM.search(text)
+        if is_agency or (place > 0 and place == len(texts) - 1 and is_maker_behind(texts[place - 1], text)):
+            yield unbracketed(text.strip(" /"))
         elif len(text) <= MAX_CREDIT:
             source, end = SOURCE_BESIDE.match(text), label_end(text) or len(text)
             said = [source["maker"]] if source else [text[end:]] if text[end:] else caption_credits(text)
             yield from map(str.strip, said)
+
+
+def is_maker_behind(caption: str, text: str) -> bool:
+    """Tell whether the last line beside a picture is a person's name alone, behind a caption: the maker's."""
+    is_told = len(caption.split()) >= FEWEST_OF_CAPTION and LOWER_WORD.search(caption) is not None
+    return is_told and not is_maker_line(caption) and is_known_person(text)
 
 
 def plain_credit(text: str) -> str:

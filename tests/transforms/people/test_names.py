@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.people import persons
+from transforms.people import in_nominative, persons
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,25 @@ def test_a_person_may_bear_a_word_of_papers_and_places(byline: str) -> None:
 def test_an_account_joins_names_by_a_dot_and_a_site_does_not() -> None:
     assert persons(["Von Anna.Lane"], set()) == ("Anna Lane",)
     assert persons(["By River.Com"], set()) == ()
+
+
+@pytest.mark.parametrize(
+    ("genitive", "nominative"),
+    [
+        ("Анны Лесной", "Анна Лесная"),
+        ("Ольги Рудской", "Ольга Рудская"),
+        ("Сергея Луговского", "Сергей Луговский"),
+        ("Ивана Рудя", "Иван Рудь"),
+        ("Святланы Бор", "Святлана Бор"),
+        ("Сяргея Лясніцкага", "Сяргей Лясніцкі"),
+        ("Ірини Гнатюк", "Ірина Гнатюк"),
+        ("СЕРГЕЯ ЛЕСНОВА", "СЕРГЕЙ ЛЕСНОВ"),
+    ],
+)
+def test_who_made_text_and_pictures_is_named_in_the_nominative(genitive: str, nominative: str) -> None:
+    assert in_nominative(genitive) == nominative
+
+
+@pytest.mark.parametrize("words", ["Вечернего моста", "Речной улицы", "Анны", "Анны и Ивана"])
+def test_words_without_a_known_first_name_are_nobody_in_the_genitive(words: str) -> None:
+    assert in_nominative(words) is None
