@@ -27,7 +27,8 @@ from presswatch.errors import Unreadable
 from presswatch.home import read_rule_texts
 from presswatch.records import PageReading
 from transforms.article import Provenance, article_of, compile_rules
-from transforms.tasks import archived_article, seed_articles
+from transforms.seed_tasks import seed_articles
+from transforms.tasks import archived_article
 from transforms.work import PageBytes
 
 ROOT = Path(__file__).parents[1]

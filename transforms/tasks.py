@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import re
-import traceback
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from presswatch.clock import latest_moment
 from presswatch.errors import Unreadable
 from presswatch.records import (
     Article,
-    Drop,
     DropReason,
     FeedKind,
     FeedReading,
     Item,
     PageReading,
 )
-from transforms.article import Provenance, Rules, article_of, compile_rules
+from transforms.article import Provenance, Rules, article_of
 from transforms.document_reading import read_document
 from transforms.documents import Document
 from transforms.feeds import CLOCK_SKEW, DAY_AHEAD, FeedZone
@@ -37,10 +30,9 @@ from transforms.pages import (
     read_page,
 )
 from transforms.publishers import is_led_away
-from transforms.seed_files import read_seed
 from transforms.text import zone_of_host
 from transforms.web import article_id, canonical_url, domain_of, main_url
-from transforms.work import BUG, ItemReading, PageBytes, RuleTexts, ToldItem
+from transforms.work import ItemReading, PageBytes, ToldItem
 
 #: endings of an article's path on pages for phones and printers
 EDITION = re.compile(r"(?i)/(?:amp|print|mobile)(?:\.html?)?/?$")
@@ -51,54 +43,6 @@ NAMES_ARTICLE = re.compile(r"(?:^|&)(?:p|n|a|t|\w*id|post|news|article|story|ite
 NAMES_LANGUAGE = re.compile(r"(?:^|&)(?:l|lang|language|hl|locale|lng|ln)=", re.IGNORECASE)
 #: countries (ISO 3166) whose domains end differently
 ENDINGS = {"gb": "uk"}
-#: a library's temporary file did not fit
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-def run_task(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any:
-    """Run `work(rules, *arguments)`: the one function the pool calls.
-
-    Raises:
-        Unreadable: as `work`; a bug of ours too, marked BUG: the run is not a success, but no other input is lost.
-        OSError: the disk is full.
-    """
-    rules = compile_rules(texts)
-    try:
-        return work(rules, *arguments)
-    except Unreadable:
-        raise
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in DISK_FULL:
-            raise  # not the fault of this input: the whole run must fail, and the input wait for space
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        story = f"{BUG}{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-        raise Unreadable(DropReason.CRASH, story[:500]) from error
-
-
-def seed_articles(
-    rules: Rules, path: str, identity: str, body: bytes, now: datetime
-) -> tuple[list[Article], list[Drop]]:
-    """Return the articles of one seed file, and drops for the rest of it.
-
-    An article without a URL is identified by the file's first path and, in files of several, by its place among them.
-    """
-    articles, drops = [], []
-    readings = read_seed(path, body, now)
-    for number, reading in enumerate(readings):
-        if isinstance(reading, Drop):
-            drops.append(reading)
-            continue
-        name = identity if len(readings) == 1 else f"{identity}#{number}"
-        url = canonical_url(reading.url) if reading.url else None
-        known_as = article_id(main_url(url, rules.mirrors)) if url else seed_article_id(name)
-        provenance = Provenance(known_as, "seed", "seed", now, url=url, seed_path=path)
-        articles.append(article_of(reading, provenance, rules))
-    return articles, drops
-
-
-def seed_article_id(name: str) -> str:
-    """Return the id of a seed article without a URL."""
-    return "s" + hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def feed_items(rules: Rules, document: Document) -> FeedReading:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from presswatch.patterns import compile_all
 from presswatch.records import Item
 from transforms.pages import extract_text, parse_page
-from transforms.tasks import item_article, run_task
+from transforms.running import run_task
+from transforms.seed_tasks import seed_articles
+from transforms.tasks import item_article
 from transforms.work import ItemReading, PageBytes, RuleTexts, ToldItem
 
 #: a page of our own, read once before the first child starts: it takes every step that a real one takes
@@ -16,6 +19,7 @@ WARM_UP_HTML = """<title>The town's library opens</title><h1>The town's library 
 <p>The mayor told them that building it had taken four years and two million, a little more than had been planned.</p>
 <p>It holds thirty thousand books, a hall for readings and a room for children, and it is open every day but Sunday.</p>
 """
+WARM_UP_SEED = re.sub("<[^>]+>", "", WARM_UP_HTML)
 WARM_UP_PAGE = PageBytes("https://press.invalid/news/library.html", "utf-8", WARM_UP_HTML.encode())
 
 
@@ -27,6 +31,7 @@ def warm_up(texts: RuleTexts) -> None:
     """
     now = datetime(2026, 1, 1, tzinfo=UTC)
     reading: ItemReading = run_task(texts, item_article, ToldItem(Item("", None, None, ""), ""), WARM_UP_PAGE, now)
+    run_task(texts, seed_articles, "library.txt", "library.txt", WARM_UP_SEED.encode(), now)
     # A page with little text makes trafilatura load the stop words of all languages, 35 MB that children can share.
     extract_text(parse_page("\n".join(WARM_UP_HTML.splitlines()[:2]).encode(), "utf-8"), None)
     compile_all()

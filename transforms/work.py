@@ -24,10 +24,10 @@ BUG = "bug: "
 LanguageFiles: TypeAlias = tuple[tuple[str, str], ...]
 
 #: `run_task(texts, work, *arguments)`: what a pool's children do
-RUN_TASK = Named("transforms.tasks:run_task")
+RUN_TASK = Named("transforms.running:run_task")
 FEED_ITEMS = Named("transforms.tasks:feed_items")
 ITEM_ARTICLE = Named("transforms.tasks:item_article")
-SEED_ARTICLES = Named("transforms.tasks:seed_articles")
+SEED_ARTICLES = Named("transforms.seed_tasks:seed_articles")
 ARCHIVED_ARTICLE = Named("transforms.tasks:archived_article")
 REREAD_ARTICLE = Named("transforms.stored_tasks:reread_article")
 REVISITED_ARTICLE = Named("transforms.stored_tasks:revisited_article")

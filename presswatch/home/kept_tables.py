@@ -2,16 +2,20 @@
 
 The files are mapped, not read: a process needs no time to unpack them, and memory only for the parts that its texts
 ask for, which all processes share. A file is used only if it is whole, belongs to this user, and nobody else can write
-it; otherwise the library's own files are unpacked.
+it; otherwise the library's own files are unpacked. Summing up 60 MB takes longer than reading a text, so it is noted
+beside a file which state of it was whole.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
 import mmap
+import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,6 +37,8 @@ HEAD_BYTES = 2048
 PIECE = 1 << 20
 #: of each kind, so that two installations can share a cache
 MOST_KEPT = 2
+#: seconds after which a file that changes again gets another time of change
+UNCERTAIN = 2.0
 
 
 class Kind(NamedTuple):
@@ -100,7 +106,8 @@ def keep(path: Path, tables: Mapping[str, Any]) -> None:
     for piece in pieces:
         total = adler32(piece, total)
     head = json.dumps({"sum": total, "bytes": sum(map(len, pieces)), "tables": names}).encode()
-    with replacing(path) as draft:
+    # On the disk before it has its name: what was found whole stays so.
+    with replacing(path, durable=True) as draft:
         draft.touch(mode=0o600)
         with draft.open("wb") as file:
             file.write(head.ljust(HEAD_BYTES))
@@ -112,7 +119,7 @@ def mapped(path: Path) -> dict[str, Any] | None:
     try:
         with own_file(path) as file:
             head = json.loads(file.read(HEAD_BYTES))
-            if sum_of(file, sum_of_names(head["tables"])) != (head["sum"], head["bytes"]):
+            if not is_whole(path, file, head):
                 return None
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError, KeyError, TypeError):
@@ -124,6 +131,34 @@ def mapped(path: Path) -> dict[str, Any] | None:
         tables[name] = np.frombuffer(content, np.dtype(kind), count, place).reshape(shape)
         place += tables[name].nbytes + -tables[name].nbytes % ALIGNED
     return tables
+
+
+def is_whole(path: Path, file: BinaryIO, head: Mapping[str, Any]) -> bool:
+    """Tell whether a file, read as far as its head, holds what was written; of the same state it is asked once."""
+    state = os.fstat(file.fileno())
+    told = repr((state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)).encode()
+    mark = path.with_name(f"{path.name}-whole")
+    with contextlib.suppress(OSError), own_file(mark) as noted:
+        if noted.read() == told:
+            return True
+    if sum_of(file, sum_of_names(head["tables"])) != (head["sum"], head["bytes"]):
+        return False
+    if time.time() - state.st_ctime > UNCERTAIN:
+        with contextlib.suppress(OSError):
+            note(mark, told)
+    return True
+
+
+def note(mark: Path, told: bytes) -> None:
+    """Note the state of a file that is whole.
+
+    Raises:
+        OSError: the cache cannot be written.
+    """
+    with replacing(mark) as draft:
+        draft.touch(mode=0o600)
+        draft.write_bytes(told)
+    only_newest(mark.parent, f"*{mark.suffix}", MOST_KEPT)
 
 
 def sum_of_names(names: object) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import hashlib
 import io
 import os
@@ -114,17 +115,20 @@ def warm_up_by(texts: RuleTexts) -> None:
 
 
 def run_by_kept(texts: RuleTexts, work: Callable[..., Any], *arguments: Any) -> Any:
-    """Do a task as `transforms.tasks.run_task`, by kept rules: for a process that does no other.
+    """Do a task as `transforms.running.run_task`, by kept rules: for a process that does no other.
 
     Raises:
         Unreadable: as `work`.
         RulesError: a file of rules is wrong.
     """
     from presswatch.home.kept_tables import LANGUAGES, use_kept
-    from transforms.tasks import run_task
+    from transforms.article import KNOWN
+    from transforms.running import run_task
 
     use_kept(LANGUAGES)
-    kept_rules(texts)
+    if texts not in KNOWN:
+        kept_rules(texts)
+        gc.freeze()  # or the collector would look through all of the rules while the first text is read
     return run_task(texts, work, *arguments)
 
 

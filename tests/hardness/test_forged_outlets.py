@@ -14,8 +14,9 @@ from presswatch.records.tags import Role
 from tests.shipped import shipped_rules
 from transforms.article import Rules
 from transforms.changes import kinds_of_change
+from transforms.seed_tasks import seed_articles
 from transforms.stored_tasks import retagged, revisited_article
-from transforms.tasks import archived_article, item_article, seed_articles
+from transforms.tasks import archived_article, item_article
 from transforms.web import article_id, canonical_url, main_url
 from transforms.work import PageBytes, ToldItem
 from warehouse.store import migrate

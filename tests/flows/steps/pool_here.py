@@ -11,7 +11,7 @@ from presswatch.errors import Unreadable
 from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, use_kept
 from presswatch.settings import Settings
 from tests.shipped import shipped_rules, shipped_texts
-from transforms.tasks import run_task
+from transforms.running import run_task
 from transforms.work import RuleTexts
 
 

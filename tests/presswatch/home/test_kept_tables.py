@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from presswatch.home import kept_tables
 from presswatch.home.kept_tables import LANGUAGES, STOP_WORDS, Kind, mapped, path_of, use_kept
 from tests.presswatch.home.harmed_files import harm
 from transforms.language.model import LanguageModel
@@ -85,6 +87,29 @@ def test_tables_that_are_damaged_or_not_ours_alone_are_made_again(how):
     assert used.times_made == 2
     assert_as_made(used.taken[-1])
     assert mapped(path) is not None
+
+
+def test_a_state_of_a_file_is_summed_up_once_and_a_changed_file_again(monkeypatch):
+    monkeypatch.setattr(kept_tables, "UNCERTAIN", -1.0)
+    summed: list[int] = []
+    sum_of = kept_tables.sum_of
+    monkeypatch.setattr(kept_tables, "sum_of", lambda file, total: summed.append(1) or sum_of(file, total))
+    used = Used()
+    for _ in range(3):
+        use_kept(used.kind())
+    assert (used.times_made, len(summed)) == (1, 1)
+    path = path_of(used.kind())
+    whole = path.read_bytes()
+    time.sleep(0.02)  # some systems tell times of change by steps of ten milliseconds
+    path.write_bytes(whole[:2100] + b"x" + whole[2101:])
+    assert (mapped(path), len(summed)) == (None, 2)
+
+
+def test_a_file_that_has_just_changed_may_change_unseen_and_is_summed_up_again(cache):
+    used = Used()
+    use_kept(used.kind())
+    assert mapped(path_of(used.kind())) is not None
+    assert len(list(cache.iterdir())) == 1
 
 
 def test_tables_that_cannot_be_kept_are_used_as_they_were_made(tmp_path, monkeypatch):

@@ -36,7 +36,8 @@ from presswatch.settings import Settings
 from tests.flows.steps.pool_here import PoolHere
 from tests.shipped import shipped_rules, shipped_texts
 from transforms.documents import Document
-from transforms.tasks import archived_article, feed_items, seed_articles
+from transforms.seed_tasks import seed_articles
+from transforms.tasks import archived_article, feed_items
 from transforms.work import PageBytes
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.store.file.rows import insert
