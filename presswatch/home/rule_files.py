@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 SEEDS_VARIABLE = "PRESSWATCH_SEEDS"
 #: word frequencies, names that are one, words of one meaning: a user's folder need not hold them
-STORY_FILES = ("story_background.tsv", "story_names.tsv", "story_concepts.tsv", "story_translations.tsv")
+STORY_FILES = (
+    "story_background.tsv",
+    "story_names.tsv",
+    "story_concepts.tsv",
+    "story_words.tsv",
+    "story_translations.tsv",
+)
 #: in the order of the fields of RuleTexts
 RULE_FILES = ("sources.toml", "topics.toml", "iptc_mediatopics.csv", "watchlists.toml")
 #: data about words, a file for each language; any language found there is read

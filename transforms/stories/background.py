@@ -37,6 +37,8 @@ SAME = "="
 TOWN = "@"
 #: a line of words of one meaning in several languages
 MEANS = "~"
+#: a line of other words of one meaning, a column for each language, and what stands for a column without a word
+WORDS, NONE = ":", "-"
 #: a line of an English stem and its Russian ones
 TRANSLATES = ">"
 #: a line of the words of one number
@@ -159,6 +161,11 @@ class _Tables(NamedTuple):
             self.towns.update(stems if kind == TOWN else ())
         elif kind == MEANS:
             self.concepts.add(written.split())
+        elif kind == WORDS:
+            belarusian, russian, ukrainian, english = (
+                [] if words == NONE else words.split() for words in (written, *given)
+            )
+            self.concepts.add_words(russian, [*belarusian, *ukrainian, *english])
         elif kind == NUMERAL:
             words = given[0].split()
             self.numerals.update(
@@ -176,7 +183,8 @@ def parse_background(table: str) -> Background:
     """Parse the table, lines of several kinds and comments.
 
     `kind<TAB>word<TAB>weight in tenths`, `=<TAB>names`, `@<TAB>names of a town`, `~<TAB>words`,
-    `+<TAB>number<TAB>words` or `><TAB>stem<TAB>stem:share in tenths<TAB>...`.
+    `:<TAB>Belarusian words<TAB>Russian<TAB>Ukrainian<TAB>English` ("-" for none), `+<TAB>number<TAB>words` or
+    `><TAB>stem<TAB>stem:share in tenths<TAB>...`.
 
     Raises:
         RulesError: a line has another form; the message names it.

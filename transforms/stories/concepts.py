@@ -1,13 +1,14 @@
 """What words mean, whatever their language: «взрыв», «выбух» and "blast" are one concept and belong to no language.
 
-A word is looked up in a table of words of one meaning, an English one else in a table of translations. A Cyrillic word
-that has no concept stands for itself: Belarusian, Russian and Ukrainian share most of their roots.
+A word is looked up in two tables of words of one meaning, what happens in the news and all else («рукавичка», "glove"),
+an English one then in a table of translations. A Cyrillic word in neither stands for its root: Belarusian, Russian and
+Ukrainian share most of theirs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,8 +22,10 @@ ANY = "*"
 UNKNOWN = 5.0
 #: the fewest letters of a beginning that can stand for a word
 SHORTEST = 2
-#: letters by which a word without a concept is known: suffixes follow («эвакуация», «эвакуировать»)
-ROOT = 5
+#: more letters than any beginning has: the stem is known
+WHOLE = 99
+#: letters by which a word in no table is known: suffixes follow
+ROOT = 6
 #: weight of a stem that the background does not have: fewer than one text in 3,000 contains it
 RAREST = 8.0
 #: a stem that two texts of three have says nothing
@@ -30,6 +33,10 @@ COMMON = 0.4
 #: what Belarusian softens at the end of a stem; «д» and «дз» are one in common letters
 SOFTENED = re.compile("т$")
 _U_AFTER_VOWEL = re.compile("(?<=[аеиую])у")
+# How Belarusian spells what Russian and Ukrainian do: «цётка» is «тётка», «перавоз» «перевоз», «шчотка» «щётка».
+_T_BEFORE_I = re.compile("ц(?=[еию])")
+_DOUBLED = re.compile(r"(.)\1+")
+_A_AFTER_HARD = re.compile("(?<=[рчшжцщ])е")
 _LETTERS_OF_STEMS = str.maketrans("ыёоя", "иеае")
 
 
@@ -41,22 +48,17 @@ class Meaning(NamedTuple):
 
 
 @dataclass(slots=True)
-class Concepts:
-    """Words of one meaning: whole stems, and beginnings of words in comparable form; each maps to the first word.
-
-    `translations` are the Russian stems of English ones, each with its share of a vector of length one.
-    """
+class Lexicon:
+    """Words of one meaning: whole stems, and beginnings of words in comparable form; each maps to a meaning's name."""
 
     stems: dict[str, str] = field(default_factory=dict)
     beginnings: dict[str, str] = field(default_factory=dict)
     #: first letters of beginnings -> lengths of those that begin with them, longest first; most words have none
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
-    translations: dict[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
 
-    def add(self, words: Sequence[str]) -> None:
-        """Add a line; a word that an earlier line has stays there."""
-        name = words[0].rstrip(ANY)
+    def add(self, words: Iterable[str], name: str) -> None:
+        """Add words of one meaning; a word that an earlier line has stays there."""
         for word in words:
             if word.endswith(ANY):
                 self.add_beginning(in_common_letters(word_key(word.rstrip(ANY))), name)
@@ -70,11 +72,55 @@ class Concepts:
             lengths = {*self.lengths.get(form[:SHORTEST], ()), len(form)}
             self.lengths[form[:SHORTEST]] = tuple(sorted(lengths, reverse=True))
 
+    def name_of(self, short: str, written: str) -> tuple[str, int]:
+        """Return the meaning of a stem, or else of the word that it was taken from, and how many letters show it.
+
+        ('', 0) if there is none.
+        """
+        if name := self.stems.get(short):
+            return name, WHOLE
+        for length in self.lengths.get(written[:SHORTEST], ()):
+            if name := self.beginnings.get(written[:length]):
+                return name, length
+        return "", 0
+
+    def weigh(self, short: str, weight: float) -> None:
+        """Give the meaning of a stem the weight of its most frequent word."""
+        name, _ = self.name_of(short, short)
+        if name:
+            self.weights[name] = min(self.weights.get(name, weight), weight)
+
+
+@dataclass(slots=True)
+class Concepts:
+    """What happens in the news, other words of one meaning, and translations.
+
+    `translations` are the Russian stems of English ones, each with its share of a vector of length one.
+    """
+
+    happenings: Lexicon = field(default_factory=Lexicon)
+    words: Lexicon = field(default_factory=Lexicon)
+    translations: dict[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
+
+    def add(self, words: Sequence[str]) -> None:
+        """Add a line of words for what happens; the first gives the name."""
+        self.happenings.add(words, words[0].rstrip(ANY))
+
+    def add_words(self, russian: Sequence[str], others: Sequence[str]) -> None:
+        """Add a line of other words; the first Russian one, or else the first, names it.
+
+        Its name is the root that a word in no table stands for: «лавинный» says what «лавина» does.
+        """
+        words = [*russian, *others]
+        self.words.add(words, root_of(in_common_letters(stem(word_key(words[0].rstrip(ANY))))))
+
     def weigh(self, of_stems: Mapping[str, float]) -> None:
-        """Give each concept the weight of its most frequent word."""
+        """Give each meaning the weight of its most frequent word."""
         for word, weight in of_stems.items():
-            if weight < UNKNOWN and (name := name_of(self, in_common_letters(word), in_common_letters(word))):
-                self.weights[name] = min(self.weights.get(name, UNKNOWN), weight)
+            short = in_common_letters(word)
+            if weight < UNKNOWN:
+                self.happenings.weigh(short, weight)
+            self.words.weigh(short, weight)
 
 
 def in_common_letters(word: str) -> str:
@@ -86,41 +132,39 @@ def in_common_letters(word: str) -> str:
     return _U_AFTER_VOWEL.sub("в", word)
 
 
-def concept_of(concepts: Concepts, key: str) -> tuple[str, float]:
-    """Return the concept of a word by its comparable form, and its weight; '' if it has none.
-
-    The stem must be a known one, or the word begin as known: a stem has lost letters that a beginning may have.
-    """
-    name = name_of(concepts, in_common_letters(stem(key)), in_common_letters(key))
-    return name, concepts.weights.get(name, UNKNOWN) if name else 0.0
-
-
-def name_of(concepts: Concepts, short: str, written: str) -> str:
-    """Return the concept of a stem, or else of the word that it was taken from; '' if there is none."""
-    return concepts.stems.get(short) or begun_with(concepts, written)
-
-
-def begun_with(concepts: Concepts, written: str) -> str:
-    """Return the concept of the longest known beginning of a word; '' if there is none."""
-    for length in concepts.lengths.get(written[:SHORTEST], ()):
-        if name := concepts.beginnings.get(written[:length]):
-            return name
-    return ""
+def root_of(short: str) -> str:
+    """Return what a stem in common letters stands for where no table has it: its first letters, in one spelling."""
+    spelled = _T_BEFORE_I.sub("т", short.replace("шч", "щ"))
+    return _A_AFTER_HARD.sub("а", _DOUBLED.sub(r"\1", spelled))[:ROOT]
 
 
 def meanings_of(concepts: Concepts, russian: Mapping[str, float], key: str) -> tuple[Meaning, ...]:
-    """Return what a word means by its comparable form: its concept, else what its Russian stems do.
+    """Return what a word means by its comparable form: what happens, another meaning, else what its Russian stems do.
 
+    The stem must be a known one, or the word begin as known: a stem has lost letters that a beginning may have.
     `russian` says how rare Cyrillic stems are.
     """
-    name, weight = concept_of(concepts, key)
-    if name:
-        return (Meaning(term_of(Kind.CONCEPT, name), weight),)
     written = stem(key)
+    if known := known_meaning(concepts, in_common_letters(written), in_common_letters(key)):
+        return (known,)
     if len(written) < 2 or written[0] == "=" or written.isdecimal():
         return ()
     own = () if written.isascii() else ((written, 1.0),)
     return tuple(meanings_in_russian(concepts, russian, concepts.translations.get(written, own)))
+
+
+def known_meaning(concepts: Concepts, short: str, written: str) -> Meaning | None:
+    """Return what the tables of meanings say of a stem, or else of the word that it was taken from.
+
+    The table that knows more letters of it is right: «мороз» is frost, «морожен» ice cream.
+    """
+    happening, shown = concepts.happenings.name_of(short, written)
+    other, shown_of_other = concepts.words.name_of(short, written)
+    if shown_of_other > shown:
+        return Meaning(term_of(Kind.MEANING, other), concepts.words.weights.get(other, RAREST))
+    if happening:
+        return Meaning(term_of(Kind.CONCEPT, happening), concepts.happenings.weights.get(happening, UNKNOWN))
+    return None
 
 
 def meanings_in_russian(
@@ -130,7 +174,7 @@ def meanings_in_russian(
     for written, share in stems:
         short = in_common_letters(written)
         rarity = russian.get(written, RAREST)
-        if name := name_of(concepts, short, short):
-            yield Meaning(term_of(Kind.CONCEPT, name), share * concepts.weights.get(name, UNKNOWN))
+        if known := known_meaning(concepts, short, short):
+            yield Meaning(known.term, share * known.weight)
         elif rarity > COMMON:
-            yield Meaning(term_of(Kind.MEANING, short[:ROOT]), share * rarity)
+            yield Meaning(term_of(Kind.MEANING, root_of(short)), share * rarity)
