@@ -6,7 +6,9 @@ import re
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
+from warcio.warcwriter import WARCWriter
 
 from presswatch.codings import decoded_body
 from presswatch.errors import Unreadable, WarehouseError
@@ -90,6 +93,38 @@ def test_every_digest_holds_in_another_program_s_eyes(tmp_path, capsys):
     checker = Checker(type("Command", (), {"inputs": [str(stored(tmp_path / "b"))], "verbose": False})())
     checker.process_all()
     assert checker.exit_value == 0, capsys.readouterr().out
+
+
+def as_warcio_writes(record: Any) -> bytes:
+    """A record that warcio has read, written by warcio; it makes digests, type and length anew."""
+    for name in ("WARC-Payload-Digest", "WARC-Block-Digest", "Content-Type", "Content-Length"):
+        record.rec_headers.remove_header(name)
+    head, body, facts = record.http_headers, record.raw_stream.read(), dict(record.rec_headers.headers)
+    # What is not ASCII it would replace.
+    head.headers_buff = head.to_bytes()
+    head.compute_headers_buffer = lambda _: None
+    writer = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            facts["WARC-Target-URI"],
+            record.rec_type,
+            payload=BytesIO(body),
+            length=len(body),
+            warc_headers_dict=facts,
+            http_headers=head,
+        )
+    )
+    return writer.out.getvalue()
+
+
+@pytest.mark.parametrize("change", [{}, {"hops": (), "url": "https://www.tut.example/1?a=1&b=%D0%B6"}, {"wire_body": b""}])
+def test_records_are_written_as_warcio_would(tmp_path, change: dict[str, Any]):
+    with RawArchive(tmp_path) as archive:
+        archive.append(replace(fetched(), **change, request_headers=(("Host", "www.tut.example"), ("X", "é"))))
+    written = archive.files()[0].read_bytes()
+    again = [as_warcio_writes(record) for record in ArchiveIterator(BytesIO(written)) if record.rec_type != "warcinfo"]
+    assert len(again) == 2
+    assert b"".join(again) == written[written.index(b"WARC/1.1", 1) :]
 
 
 def test_a_body_that_came_in_chunks_is_readable_by_others(tmp_path):
