@@ -30,6 +30,9 @@ from warehouse.store import clock_doubt, open_warehouse
 #: smaller: at 256 KB each body cost fresh memory several times over, a twelfth of the process's time
 M_MMAP_THRESHOLD = -3
 LARGE_BLOCK_BYTES = 2 * 1024 * 1024
+#: another: free memory at the end of a heap that is kept. Once the first is set, glibc's 128 KB hold, and each page's
+#: bodies come and go with fresh memory: 130 faults a page in the place of 50, 0.15 CPU-ms
+M_TRIM_THRESHOLD, KEPT_BYTES = -1, 4 * 1024 * 1024
 #: Python's defaults (3.11): container objects of the youngest generation, then collections of the younger ones
 COLLECTOR_THRESHOLDS = (700, 10, 10)
 
@@ -159,4 +162,6 @@ def return_large_blocks() -> None:
     15 MB would keep later ones in the heap. Other C libraries have no such threshold.
     """
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)
+        library = ctypes.CDLL(None)
+        library.mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)
+        library.mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)

@@ -23,6 +23,9 @@ IPV6 = 6
 SECRET_VARIABLE = "PRESSWATCH_DESK_AUTH"  # noqa: S105 (the variable's name)
 PROBE_SECONDS = 1.0
 HEADERS = "PREFECT_CLIENT_CUSTOM_HEADERS"
+AUTHORITIES = "PREFECT_API_SSL_CERT_FILE"
+#: an authority that signs nothing, since its key was not kept
+NO_AUTHORITY = Path(__file__).with_name("no_authority.pem")
 #: Settings under which nothing leaves the machine: no server heartbeat, no client events.
 SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 #: This keeps the database under 200 MB: benchmarks/pipeline/orchestration_cost.py.
@@ -58,10 +61,11 @@ def client_environment(settings: Settings) -> dict[str, str]:
     }
     if shared := shared_server(settings, os.environ):
         # Its credentials are already in the environment, and stay only there.
-        return mine | {API_URL: shared} | key_of_houses(os.environ)
+        return mine | {API_URL: shared} | authorities_for(shared, os.environ) | key_of_houses(os.environ)
     return mine | {
         API_URL: f"{ui_address(settings)}/api",
         API_SECRET: auth_string(settings),
+        **authorities_for(ui_address(settings), os.environ),
         HEADERS: json.dumps({KEY_HEADER: worker_key(settings)}),
         # With it in their environment, they would take this server for a shared one.
         HOUSES_KEY: "",
@@ -72,6 +76,17 @@ def key_of_houses(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variable with which clients of a shared server send their key; none if there is no key."""
     key = environ.get(HOUSES_KEY, "")
     return {HEADERS: json.dumps({KEY_HEADER: key})} if key else {}
+
+
+def authorities_for(address: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variable that keeps clients of a server without TLS from reading all authorities.
+
+    Each of Prefect's clients reads them, whatever the address: six times a flow run, 15 CPU-ms each.
+    """
+    chosen = environ.get(AUTHORITIES, "")
+    if address.startswith("http://"):
+        return {} if chosen else {AUTHORITIES: str(NO_AUTHORITY)}
+    return {AUTHORITIES: ""} if chosen == str(NO_AUTHORITY) else {}
 
 
 def straight_to_self(environ: Mapping[str, str]) -> dict[str, str]:
@@ -171,11 +186,12 @@ def reachable_server(settings: Settings, environ: Mapping[str, str]) -> dict[str
     # The running server may have been started with another port than this process knows.
     address = read_state(settings.home / "prefect").get("address") if is_held(settings) else None
     if chosen and chosen.rstrip("/") != f"{address}/api":
-        return {**SILENCE, "PREFECT_API_URL": chosen, **key_of_houses(environ)} if answers(chosen) else None
+        told = {**SILENCE, API_URL: chosen, **authorities_for(chosen, environ), **key_of_houses(environ)}
+        return told if answers(chosen) else None
     if address is None or not answers(f"{address}/api"):
         return None
     # We print the lines of a run ourselves; Prefect's go to the server and not to the terminal.
-    mine = {"PREFECT_API_URL": f"{address}/api", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}
+    mine = {API_URL: f"{address}/api", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}
     return client_environment(settings) | mine
 
 

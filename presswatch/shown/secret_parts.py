@@ -35,6 +35,8 @@ KEY_SEGMENTS = frozenset(
 )
 #: how many segments after such a one are checked: a time may stand between
 KEY_REACH = 2
+#: of what a segment may hold unless a word for a key precedes it: a JWT's
+SHORTEST_KEY = 13
 JWT = late_pattern(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?")
 BOT_KEY = late_pattern(r"bot(\d{6,}:[\w-]{30,})")
 COOKIELESS = late_pattern(r"\((?:[ASF]\([A-Za-z0-9_-]{1,200}\))+\)")
@@ -140,6 +142,8 @@ def _in_path(address: str, start: int, end: int, *, is_file: bool) -> Iterator[S
 
 
 def _in_segment(segment: str, at: int, *, is_keyed: bool, is_file: bool) -> Iterator[Span]:
+    if len(segment) < SHORTEST_KEY and not is_keyed and not segment.startswith("("):
+        return
     if found := COOKIELESS.fullmatch(segment):
         yield at + 1, at + len(found[0]) - 1
     elif found := BOT_KEY.fullmatch(segment):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
-from presswatch.server.api import client_environment, own_api, reachable_server
+from presswatch.server.api import authorities_for, client_environment, own_api, reachable_server
 from presswatch.server.calls import Api, ask_server
 from presswatch.server.children import deployments_file
 from presswatch.server.shared import deployments_for, pool_of, shared_server
@@ -72,6 +73,18 @@ def test_clients_of_a_shared_server_are_told_its_address_and_the_houses_key_and_
     assert own_api(settings).key == KEY
     assert "PREFECT_API_AUTH_STRING" not in told
     assert reachable_server(settings, {"PREFECT_API_URL": "http://127.0.0.1:9/api"}) is None
+
+
+def test_only_clients_of_a_server_with_tls_read_the_authorities_of_the_web(tmp_path: Path):
+    (own, shared), name = ("http://127.0.0.1:4200/api", "https://server/api"), "PREFECT_API_SSL_CERT_FILE"
+    spared = authorities_for(own, {})
+    assert len(ssl.create_default_context(cafile=spared[name]).get_ca_certs()) == 1
+    assert client_environment(Settings(home=tmp_path))[name] == spared[name]
+    assert authorities_for(shared, {}) == {}
+    # A process that one without TLS has started.
+    assert authorities_for(own, spared) == {}
+    assert authorities_for(shared, spared) == {name: ""}
+    assert authorities_for(own, {name: "/etc/own.pem"}) == authorities_for(shared, {name: "/etc/own.pem"}) == {}
 
 
 @contextmanager
