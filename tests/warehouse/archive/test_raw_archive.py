@@ -117,7 +117,9 @@ def as_warcio_writes(record: Any) -> bytes:
     return writer.out.getvalue()
 
 
-@pytest.mark.parametrize("change", [{}, {"hops": (), "url": "https://www.tut.example/1?a=1&b=%D0%B6"}, {"wire_body": b""}])
+@pytest.mark.parametrize(
+    "change", [{}, {"hops": (), "url": "https://www.tut.example/1?a=1&b=%D0%B6"}, {"wire_body": b""}]
+)
 def test_records_are_written_as_warcio_would(tmp_path, change: dict[str, Any]):
     with RawArchive(tmp_path) as archive:
         archive.append(replace(fetched(), **change, request_headers=(("Host", "www.tut.example"), ("X", "é"))))
