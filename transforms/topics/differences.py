@@ -42,7 +42,7 @@ def differing_words(old: TopicRules, new: TopicRules) -> Matcher | None:
 
 def lists_of(matcher: Matcher) -> dict[int, tuple[Pattern, ...]]:
     """Return the patterns of each list in the order in which they were added."""
-    words = {number: word for (word, _), number in matcher.numbers.items()}
+    words = {number: PatternWord(*word) for (word, _), number in matcher.numbers.items()}
     numbered: dict[int, dict[int, Pattern]] = {}
     for path, node in _ends(matcher.root, ()):
         pattern_words = tuple(_ANY if number == ANY_WORD else words[number] for number in path)

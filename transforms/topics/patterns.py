@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from presswatch.errors import RulesError
+from presswatch.patterns import late_pattern
 from transforms.language import WORD, plain
 
 USUAL_WEIGHT = 2.0
@@ -27,7 +28,7 @@ SHORTEST_STEM = 3
 LONGEST_PHRASE = 8
 _SEPARATORS = re.compile(r"[,\n]+")
 _WEIGHT = re.compile(r"\s*:\s*(-?\d+(?:\.\d+)?)\s*$")
-_PIECE = re.compile(rf"([=!]?)({WORD.pattern}|_)(\*?)")
+_PIECE = late_pattern(rf"([=!]?)({WORD.pattern}|_)(\*?)")
 _COMMENT = re.compile(r"#[^\n]*")
 
 ANY_CASE, CAPITALISED, CAPITALS, JUST_SO = 0, 1, 2, 3

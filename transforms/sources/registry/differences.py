@@ -54,10 +54,11 @@ def _forms(old: Registry, new: Registry, ids: Set[str]) -> Iterator[NameForm]:
     before, now = old.names.forms, new.names.forms
     for key in before.keys() | now.keys():
         ours, theirs = before.get(key, ()), now.get(key, ())
-        yield from (form for form in (*ours, *theirs) if form.source_id in ids)
+        # kept ones are plain tuples
+        yield from (NameForm._make(form) for form in (*ours, *theirs) if form[1] in ids)
         if list(ours) != list(theirs):
             counts, others = Counter(ours), Counter(theirs)
-            yield from (counts - others) + (others - counts)
+            yield from map(NameForm._make, (counts - others) + (others - counts))
 
 
 def _names(forms: Iterable[NameForm]) -> dict[str, tuple[frozenset[str], ...]]:
