@@ -53,7 +53,8 @@ def settle_countries(
     """Assign shared names to the body of the right country, and drop bodies that the text places in another country.
 
     A country named directly before or after the name decides, else the first of `about`, the likely countries of the
-    article. A name that no body of that country claims is left out. `countries` maps source ids to their country.
+    article. A name that no body of that country claims is left out, unless the text told whose it is («КГБ Беларуси … В
+    КГБ»), or only one country has such a body and the text names it. `countries` maps source ids to their country.
     """
     settled: list[Hit] = []
     placed: dict[str, set[str]] = {}
@@ -61,7 +62,8 @@ def settle_countries(
         if hit.kind != "official":
             settled.append(hit)
         elif hit.claims:
-            settled += _given(words, hit, about, countries, placed)
+            given = list(_given(words, hit, about, countries, placed))
+            settled += given or _told_before(words, hit, settled, countries)
         else:
             country, last = _behind(words, hit)
             if country in (None, countries.get(hit.source_id or "")):
@@ -91,6 +93,16 @@ def _given(
     country = named if named is not None else _meant(words, hit, about, wanted)
     if country is not None and (derived := _derived(words, hit, country)) is not None:
         yield replace(hit, source_id=None, name=derived, claims=(), last=last, is_stranger=True)
+
+
+def _told_before(words: ReadWords, hit: Hit, settled: Sequence[Hit], countries: Mapping[str, str]) -> list[Hit]:
+    """Return the body of a shared name beside which no country is named, by what the text says elsewhere."""
+    if _named_beside(words, hit)[0] is not None or _is_somebody_elses(words, hit):
+        return []
+    owners = {earlier.source_id for earlier in settled} & set(hit.claims)
+    if len(hit.claims) == 1 and countries.get(hit.claims[0]) in words.cues.countries.among(words.vocabulary).values():
+        owners = set(hit.claims)
+    return [replace(hit, source_id=owner, claims=()) for owner in owners if len(owners) == 1]
 
 
 def _named_beside(words: ReadWords, hit: Hit) -> tuple[str | None, int]:
