@@ -12,6 +12,7 @@ KINDS = (
     "photo_source",
     "photo_note",
     "photo_by",
+    "picture",
     "source",
     "repost",
     "unmarked",
@@ -23,6 +24,9 @@ KINDS = (
 )
 #: those of which one opens a line
 _OPENING = ("photo_kind", "photo", "photo_source", "repost", "source")
+#: signs that open a credit
+MARKS = "©(•ⓒ"
+_OPENING_CREDITS = (*_OPENING, "picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Labels:
 
     #: a label that opens a line
     opening: re.Pattern[str]
+    #: the same in credits, where a word that elsewhere names a newspaper labels a picture: "Bild: dpa"
+    opening_credits: re.Pattern[str]
     #: a label without a colon: its line must hold names and nothing else
     unmarked: re.Pattern[str]
     #: a label within a line, after a sentence
@@ -61,22 +67,16 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
     either = {kind: _either(phrases) for kind, phrases in listed.items()}
     photo = either["photo"]
     note = rf"(?:\s+{either['photo_note']})?"
-    by = rf"{photo} {either['photo_by']}\b"
-    opening = (
-        rf"^[ \t\u00a0>*•●▪(\[«\"“]*{_begins([listed[kind] for kind in _OPENING], '©(•ⓒ')}"
-        rf"(?:(?P<photo>(?:{either['photo_kind']} )?{photo}{note}\s*[:—–/|©-]+"
-        rf"|{either['photo_source']}\s*[:—–-]|{by}|©|\(c\)|•|ⓒ)"
-        rf"|(?P<repost>{either['repost']}\s*[:—–-]*)"
-        rf"|(?P<source>{either['source']}\s*[:—–-]))\s*"
-    )
     source = rf"{_begins([listed['unmarked']])}(?P<source>{either['unmarked']})"
     unmarked = rf"^[ \t\u00a0(*]*{source}[ \t]+(?=\S[^\n]{{1,160}}$)"
     inline = (
         rf"(?:(?<=[.!?…»”)])[ \t\u00a0]+(?P<source>{either['inline']})\s*[:—–]|"
         rf"(?<=[^\s:])[ \t\u00a0]+(?P<label>{either['inline']}):)\s*"
     )
+    in_credits = either | {"photo": _either([*listed["photo"], *listed["picture"]])}
     return Labels(
-        re.compile(opening, re.IGNORECASE | re.MULTILINE),
+        _opening(either, _begins([listed[kind] for kind in _OPENING], MARKS)),
+        _opening(in_credits, _begins([listed[kind] for kind in _OPENING_CREDITS], MARKS)),
         re.compile(unmarked, re.IGNORECASE | re.MULTILINE),
         re.compile(inline),
         re.compile(
@@ -93,6 +93,19 @@ def labels_of(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> Labels:
         frozenset(phrase.replace("~", " ") for phrase in listed["origin"]),
         re.compile(rf"\s{either['permission']}\b.*", re.IGNORECASE | re.DOTALL),
         frozenset(listed["none"]),
+    )
+
+
+def _opening(either: Mapping[str, str], first: str) -> re.Pattern[str]:
+    """Return the pattern of a label that opens a line, which begins with one of the letters of `first`."""
+    by = rf"{either['photo']} {either['photo_by']}\b"
+    return re.compile(
+        rf"^[ \t\u00a0>*•●▪(\[«\"“]*{first}"
+        rf"(?:(?P<photo>(?:{either['photo_kind']} )?{either['photo']}(?:\s+{either['photo_note']})?\s*[:—–/|©-]+"
+        rf"|{either['photo_source']}\s*[:—–-]|{by}|©|\(c\)|•|ⓒ)"
+        rf"|(?P<repost>{either['repost']}\s*[:—–-]*)"
+        rf"|(?P<source>{either['source']}\s*[:—–-]))\s*",
+        re.IGNORECASE | re.MULTILINE,
     )
 
 

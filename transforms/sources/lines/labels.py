@@ -49,7 +49,8 @@ class NamingLine:
 def naming_lines(text: str, labels: Labels, *, is_credits: bool = False) -> list[NamingLine]:
     """Return all lines of a text that name sources outright; in `credits` every other line does so too."""
     starts = list(line_starts(text))
-    found = [_line(match, text) for match in matches_at(labels.opening, text, starts)]
+    opening = labels.opening_credits if is_credits else labels.opening
+    found = [_line(match, text) for match in matches_at(opening, text, starts)]
     found += _bare_lines(text, tuple(found)) if is_credits else _lines_within(text, labels, starts)
     return sorted(found, key=lambda line: line.start)
 

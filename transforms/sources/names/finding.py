@@ -228,7 +228,13 @@ def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool |
     is_outlets = form.need == "plain" and form.kind not in SPEAKING_KINDS
     if is_outlets and last > first and not words.written(last)[0].isupper():
         return None if is_small(words, first, last) else is_small_but_first(words, first, last)
-    return False
+    return form.need == "plain" and form.kind != "official" and _is_small_word(words, first, last, form)
+
+
+def _is_small_word(words: ReadWords, first: int, last: int, form: NameForm) -> bool:
+    """Tell whether a Latin name is written without its capitals, as a word of the language: "came into vogue"."""
+    written = words.text[words.starts[first] : words.ends[last]]
+    return written.isascii() and written.islower() and not form.form.islower()
 
 
 def _is_capital_name(words: ReadWords, first: int, last: int) -> bool:
