@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.names.finding import Hit
+from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 from transforms.text import matches_at, places_of_marks
 
 _EXPLAINED = re.compile(r"\(([A-Z]{3,8})\)")
@@ -24,11 +24,13 @@ _SHORTEST = 3
 def with_explained_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits in order, with such organisations among them; a known body whose name goes on is lengthened.
 
-    «Ministry of Trade, Industry and Energy (MOTIE)» is one body, where only "Ministry of Trade" is known.
+    «Ministry of Trade, Industry and Energy (MOTIE)» is one body, where only "Ministry of Trade" is known. What a text
+    calls "EPA" is what it explained so, not a photo agency of that name.
     """
     if " (" not in words.text:
         return list(hits)
     kept = list(hits)
+    meant: dict[str, Hit] = {}
     places = _places_by_word(hits)
     for match in matches_at(_EXPLAINED, words.text, places_of_marks(words.text, "(")):
         if span := _explained(words, match.start(), match[1]):
@@ -37,9 +39,24 @@ def with_explained_names(words: ReadWords, hits: Sequence[Hit]) -> list[Hit]:
             if not inside:
                 name = words.text[words.starts[first] : words.ends[last]]
                 kept.append(Hit(first, last, None, name, "official", is_weak=True, is_stranger=True))
+                meant.setdefault(match[1], kept[-1])
             elif len(inside) == 1 and hits[inside[0]].last <= last:
                 kept[inside[0]] = replace(hits[inside[0]], last=last)
-    return sorted(kept, key=lambda hit: hit.first)
+                meant.setdefault(match[1], kept[inside[0]])
+    return sorted((_as_explained(words, hit, meant) for hit in kept), key=lambda hit: hit.first)
+
+
+def _as_explained(words: ReadWords, hit: Hit, meant: Mapping[str, Hit]) -> Hit:
+    """Return the name of an outlet as what the text explained by these letters, where that is somebody else."""
+    written = words.text[words.starts[hit.first] : words.ends[hit.last]]
+    explained = meant.get(written.removesuffix("'s").removesuffix("’s"))
+    if explained is None or hit.kind in SPEAKING_KINDS or explained.source_id == hit.source_id:
+        return hit
+    papers = words.cues.endings.get("paper", ())
+    parts = map(words.written, range(explained.first, explained.last + 1))
+    if explained.source_id is None and any(part in papers for part in parts):
+        return hit  # the outlet's own full name, which no registry knows
+    return replace(explained, first=hit.first, last=hit.last)
 
 
 def _places_by_word(hits: Sequence[Hit]) -> dict[int, list[int]]:
