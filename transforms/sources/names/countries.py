@@ -99,10 +99,11 @@ def _told_before(words: ReadWords, hit: Hit, settled: Sequence[Hit], countries: 
     """Return the body of a shared name beside which no country is named, by what the text says elsewhere."""
     if _named_beside(words, hit)[0] is not None or _is_somebody_elses(words, hit):
         return []
-    owners = {earlier.source_id for earlier in settled} & set(hit.claims)
-    if len(hit.claims) == 1 and countries.get(hit.claims[0]) in words.cues.countries.among(words.vocabulary).values():
-        owners = set(hit.claims)
-    return [replace(hit, source_id=owner, claims=()) for owner in owners if len(owners) == 1]
+    claims = {claim for claim in hit.claims if claim in countries}
+    owners = claims.intersection(earlier.source_id for earlier in settled if earlier.source_id)
+    if len(claims) == 1 and countries[min(claims)] in words.cues.countries.among(words.vocabulary).values():
+        owners = claims
+    return [replace(hit, source_id=min(owners), claims=())] if len(owners) == 1 else []
 
 
 def _named_beside(words: ReadWords, hit: Hit) -> tuple[str | None, int]:

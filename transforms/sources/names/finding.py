@@ -232,9 +232,15 @@ def _weakness(words: ReadWords, first: int, last: int, form: NameForm) -> bool |
 
 
 def _is_small_word(words: ReadWords, first: int, last: int, form: NameForm) -> bool:
-    """Tell whether a Latin name is written without its capitals, as a word of the language: "came into vogue"."""
+    """Tell whether a Latin name is written small among Latin words, as a word of the language: "came into vogue".
+
+    So are German articles: "in die Welt". Among Cyrillic words Latin letters are a name: «сообщило hromadske».
+    """
     written = words.text[words.starts[first] : words.ends[last]]
-    return written.isascii() and written.islower() and not form.form.islower()
+    beside = words.written(first - 1) if first else words.written(min(last + 1, len(words.keys) - 1))
+    if form.form[0].islower() or not written[0].islower() or not written.isascii() or not beside.isascii():
+        return False
+    return written.islower() or last > first and not words.is_among(first, "definite")
 
 
 def _is_capital_name(words: ReadWords, first: int, last: int) -> bool:
