@@ -22,7 +22,7 @@ from transforms.pages.authors import authors_of
 from transforms.pages.facts import PageFacts, gather_facts
 from transforms.pages.published import published
 from transforms.pages.reading import lines_beside_pictures, text_of, without_captions
-from transforms.pages.texts import drop_programs, parse_page
+from transforms.pages.texts import parse_page
 from transforms.pages.titles import title_of
 from transforms.pages.walls.boxes import drop_asides, drop_windows
 from transforms.pages.walls.likelihood import measured
@@ -46,7 +46,6 @@ def examined(body: bytes, url: str) -> tuple[PageFacts, str, bool] | None:
     """Return what a verdict on a page sees; None if weights have no say in it."""
     tree = parse_page(body, None)
     facts = gather_facts(tree, url)
-    drop_programs(tree)
     facts.title = title_of(facts)
     drop_windows(tree, facts)
     drop_asides(facts)

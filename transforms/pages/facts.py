@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import compress
 from typing import Any
 
 from presswatch.records import JsonObject
+from transforms.pages.texts import drop_programs
 
 #: characters; a larger block is a shop's catalogue or an attack, and a live blog of two days takes 840,000
 MAX_BLOCK = 2_000_000
@@ -63,9 +63,9 @@ def parse_block(text: str) -> Any:
     if len(text) > MAX_BLOCK:
         return None
     stripped = WRAPPERS.sub("", text.strip()).strip()
-    for attempt in (stripped, mended(stripped), html.unescape(mended(stripped))):
+    for form in (str, mended, lambda text: html.unescape(mended(text))):
         try:
-            return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+            return json.JSONDecoder(strict=False).raw_decode(form(stripped))[0]
         except (ValueError, RecursionError):
             continue
     return None
@@ -147,9 +147,6 @@ def plain(value: Any) -> str:
 #: no heading has been searched for yet
 UNKNOWN: Any = object()
 
-#: elements that extraction discards and that hold nothing of interest
-NO_PARTS = frozenset({"style", "link", "meta"})
-
 #: a page with more elements of a kind than this repeats itself
 MOST_OF_A_KIND = 200
 
@@ -179,7 +176,7 @@ class PageFacts:
     below: frozenset[Any] | None = None
     #: the element that holds the text, and its long paragraphs, once searched
     block: tuple[Any, list[Any]] | None = None
-    #: all elements in the page's order, except scripts and the head, with their names and classes
+    #: all elements in the page's order, except programs, styles and the head's, with their names and classes
     elements: list[Any] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     classes: list[str | None] = field(default_factory=list)
@@ -205,41 +202,32 @@ class PageFacts:
 def gather_facts(tree: Any, url: str | None) -> PageFacts:
     """Collect meta elements, JSON-LD, headings, times, canonical link and language of a tree, and all its elements.
 
-    There is one walk for everyone, since walking is what costs: a third of a millisecond each time, and twice that
-    for an XPath over the page's classes.
+    The tree loses its programs. There is one walk over what is left for everyone, since walking is what costs: a third
+    of a millisecond each time, and twice that for an XPath over the page's classes.
     """
     facts = PageFacts(url)
     blocks: list[Any] = []
-    elements = list(tree.iter())
-    tags = [element.tag for element in elements]
-    for element, tag in zip(elements, tags, strict=True):
-        if tag in NOTES:
-            NOTES[tag](facts, element)
-        elif tag == "script":
-            facts.programs.append(element)
-            if "ld+json" in (element.get("type") or "").lower() and element.text:
-                blocks.append(parse_block(element.text))
+    for element in tree.iter("script", *NOTES):
+        if element.tag != "script":
+            NOTES[element.tag](facts, element)
+            continue
+        facts.programs.append(element)
+        if "ld+json" in (element.get("type") or "").lower() and element.text:
+            blocks.append(parse_block(element.text))
     facts.nodes = nodes_of(blocks)
     facts.by_id = nodes_by_id(facts.nodes)
     facts.article = article_node(facts.nodes)
-    keep_parts(facts, elements, tags)
+    drop_programs(tree)
+    keep_parts(facts, tree)
     return facts
 
 
-def keep_parts(facts: PageFacts, elements: list[Any], tags: list[str]) -> None:
-    """Keep the elements with readable content: no scripts, no styles, nothing meant for machines only."""
-    is_part = [
-        tag not in NO_PARTS and (tag != "script" or is_data(one)) for one, tag in zip(elements, tags, strict=True)
-    ]
-    facts.elements = list(compress(elements, is_part))
-    facts.tags = list(compress(tags, is_part))
+def keep_parts(facts: PageFacts, tree: Any) -> None:
+    """Keep the elements that are left in a tree without programs."""
+    facts.elements = list(tree.iter())
+    facts.tags = [element.tag for element in facts.elements]
     facts.classes = [element.get("class") for element in facts.elements]
     facts.class_names = {name for name in set(facts.classes) if name}
-
-
-def is_data(script: Any) -> bool:
-    """Tell whether a script element holds data, not a program."""
-    return "json" in (script.get("type") or "")
 
 
 def note_meta(facts: PageFacts, element: Any) -> None:

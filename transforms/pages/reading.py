@@ -19,7 +19,7 @@ from transforms.pages.links import body_links, is_same_site, web_address
 from transforms.pages.pictures import picture_boxes
 from transforms.pages.published import modified, published
 from transforms.pages.site_names import site_names
-from transforms.pages.texts import drop_programs, extract_text, parse_page, with_lines
+from transforms.pages.texts import extract_text, parse_page, with_lines
 from transforms.pages.titles import title_of
 from transforms.pages.trails import prefer_headline_to_trail
 from transforms.pages.trimming import is_furniture, trimmed
@@ -61,7 +61,6 @@ def read_page(body: bytes, url: str | None, charset: str | None, now: datetime) 
 def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     """Return the reading of a parsed page; this changes the tree."""
     facts = gather_facts(tree, url)
-    drop_programs(tree)
     prefer_headline_to_trail(facts)
     title = facts.title = title_of(facts)
     drop_windows(tree, facts)
