@@ -65,8 +65,7 @@ def ask_sparingly() -> bool:
 @contextmanager
 def given(tree: Any) -> Iterator[None]:
     """Allow trafilatura to change this tree without copying it, and to find its marks, inside the context."""
-    MARKS.set_on(tree)
-    token, of_marks = _given.set(tree), are_set.set(True)
+    token, of_marks = _given.set(tree), are_set.set(MARKS.set_on(tree))
     try:
         yield
     finally:
@@ -139,10 +138,12 @@ def extract_and_compare(cleaned_tree: Any, backup: Any, tree: Any, options: Any)
     from trafilatura.external import compare_extraction
 
     body, text = content_of(cleaned_tree, backup, options)
-    longest = longest_text(tree)
+    limit = -1 if options.fast else longest_refused(body, len(text), options)
+    with programs_emptied(tree):
+        longest = longest_text(tree)
+        is_open = not options.fast and longest > limit and may_win(tree, longest, limit, options)
     if not options.fast:
-        limit = longest_refused(body, len(text), options)
-        raw_tree = HtmlElement() if longest <= limit else copy(tree)
+        raw_tree = copy(tree) if is_open else HtmlElement()
         token = _refused_up_to.set(limit)
         try:
             body, text = compare_extraction(backup, raw_tree, body, text, options)
@@ -158,14 +159,53 @@ def longest_refused(body: Any, length: int, options: Any) -> int:
         return -1
     # When favouring recall, trafilatura also takes a text half as long again, or a longer one with headings.
     limit = length if options.focus == "recall" else 2 * length
-    is_deficient = not body.xpath(".//p//text()") or len(body.findall(".//table")) > len(body.findall(".//p"))
+    is_deficient = not _HAS_PARAGRAPHS(body) or len(body.findall(".//table")) > len(body.findall(".//p"))
     return min(limit, 2 * options.min_extracted_size) if is_deficient else limit
 
 
+@contextmanager
+def programs_emptied(tree: Any) -> Iterator[None]:
+    """Take the texts of scripts and styles out of a tree inside the context: readability does not read them."""
+    programs = [(element, element.text) for element in tree.iter(*PROGRAMS) if element.text]
+    for element, _ in programs:
+        element.text = None
+    try:
+        yield
+    finally:
+        for element, text in programs:
+            element.text = text
+
+
 def longest_text(tree: Any) -> int:
-    """Return the most characters that readability can make of a tree."""
-    programs = sum(map(length_lost, tree.iter(*PROGRAMS)))
-    return text_length(tree) - programs + VIDEO_MARK * sum(1 for _ in tree.iter("iframe"))
+    """Return the most characters that readability can make of a tree without programs."""
+    return text_length(tree) + VIDEO_MARK * sum(1 for _ in tree.iter("iframe"))
+
+
+def may_win(tree: Any, longest: int, limit: int, options: Any) -> bool:
+    """Tell whether readability could give more than `limit` characters, after all that is discarded before it judges.
+
+    Args:
+        tree: of the page, without programs; it stays as it is.
+        longest: the most characters that it could give otherwise.
+        limit: up to this many are refused.
+        options: of trafilatura.
+    """
+    discarded = discarded_anyway(tree, options)
+    for element in discarded:
+        if not any(around in discarded for around in element.iterancestors()):
+            longest -= length_lost(element)
+            if longest <= limit:
+                return False
+    return True
+
+
+def discarded_anyway(tree: Any, options: Any) -> dict[Any, None]:
+    """Return what trafilatura takes out of a page before it asks readability: `external.compare_extraction`."""
+    from trafilatura.xpaths import OVERALL_DISCARD_XPATH
+
+    if options.focus != "precision":
+        return {}
+    return dict.fromkeys(element for expression in OVERALL_DISCARD_XPATH for element in expression(tree))
 
 
 def length_lost(element: Any) -> int:
@@ -174,7 +214,7 @@ def length_lost(element: Any) -> int:
     Its letters go, and the spaces between its words; on both sides two words may become one, or stay two.
     """
     # Its words with a space between each two, less one.
-    return max(0, len(" ".join((element.text_content() if len(element) else element.text or "").split())) - 1)
+    return max(0, text_length(element) - 1)
 
 
 def text_length(element: Any) -> int:
@@ -209,17 +249,21 @@ def sparing_document(document: Any) -> Any:
 
         def remove_unlikely_candidates(self) -> None:
             """Remove the same elements as the original; results by name are cached between pages."""
-            for element in _NAMED(self.doc):
-                classes, known_as = element.get("class"), element.get("id")
-                names = f"{classes} {known_as}" if classes and known_as else classes or known_as
-                if names and _UNLIKELY[names] and element.tag not in ("body", "html"):
-                    element.drop_tree()
+            for element in filter(is_unlikely_part, _NAMED(self.doc)):
+                element.drop_tree()
 
         def is_refused(self, element: Any) -> bool:
             """Tell whether everything left of an element would be refused."""
             return longest_text(element) <= _refused_up_to.get()
 
     return SparingDocument
+
+
+def is_unlikely_part(element: Any) -> bool:
+    """Tell whether readability drops an element for its class and id."""
+    classes, known_as = element.get("class"), element.get("id")
+    names = f"{classes} {known_as}" if classes and known_as else classes or known_as
+    return bool(names) and _UNLIKELY[names] and element.tag not in ("body", "html")
 
 
 def is_unlikely(names: str) -> bool:
@@ -238,6 +282,8 @@ def _suspicions() -> tuple[Callable[[str], bool], Callable[[str], bool]]:
 
 #: names repeat from page to page
 _UNLIKELY = Memo(is_unlikely, most=4096, longest=256)
+#: whether an element has text in paragraphs
+_HAS_PARAGRAPHS = XPath("boolean(.//p//text())")
 #: elements below one that have a name
 _NAMED = XPath("descendant::*[@class or @id]")
 

@@ -32,8 +32,9 @@ RENAMED = ("figure", "table", "details", "form")
 ENOUGH = 600
 #: how many of trafilatura's expressions for frames are asked, best first: the last is seldom reached
 MOST_EXPRESSIONS = 4
-#: the frame that is read alone; None: any is searched for
+#: the frame that is read alone, and its page; None: any is searched for
 _frame: ContextVar[Any] = ContextVar("_frame", default=None)
+_page: ContextVar[Any] = ContextVar("_page", default=None)
 
 
 class UnsureError(Exception):
@@ -75,6 +76,7 @@ def read_frames() -> bool:
     extractor = vars(import_module("trafilatura.main_extractor"))
     extractor["BODY_XPATH"] = FrameExpressions(extractor["BODY_XPATH"])
     extractor["_extract"] = only_if_sure(extractor["_extract"])
+    extractor["deepcopy"] = copied_unless_read(extractor["deepcopy"])
     return True
 
 
@@ -91,14 +93,24 @@ def only_if_sure(extract: Any) -> Any:
     return extracted
 
 
+def copied_unless_read(deepcopy: Any) -> Any:
+    """Return `deepcopy` for all but the page of a frame that is read alone: its copy is for texts that are not sure."""
+
+    def copied(value: Any) -> Any:
+        return value if value is _page.get() else deepcopy(value)
+
+    return copied
+
+
 @contextmanager
 def reading(frame: Any) -> Iterator[None]:
     """Let trafilatura take this frame inside the context."""
-    token = _frame.set(frame)
+    token, of_page = _frame.set(frame), _page.set(None if frame is None else frame.getroottree().getroot())
     try:
         yield
     finally:
         _frame.reset(token)
+        _page.reset(of_page)
 
 
 def frame_alone(tree: Any, options: Any) -> Any:

@@ -17,8 +17,8 @@ from lxml.etree import _Element
 from transforms.language import Memo
 from transforms.text import perhaps_holding, words_needed
 
-#: whether the trees that trafilatura has at the moment are marked
-are_set: ContextVar[bool] = ContextVar("are_set", default=False)
+#: the bits of the marks that the trees have which trafilatura has at the moment; None if these are not marked
+are_set: ContextVar[int | None] = ContextVar("are_set", default=None)
 #: how names of marks begin
 PREFIX = "pw-"
 #: elements that never become blocks of text: only conditions for all elements are asked of them
@@ -71,12 +71,11 @@ class Marks:
         self.asked.clear()
         return mark
 
-    def set_on(self, tree: Any) -> None:
-        """Mark the elements of a tree, once."""
-        if tree.get(self.name) is not None:
-            return
-        tree.set(self.name, "")
-        asked = self.asked or self.prepared()
+    def set_on(self, tree: Any) -> int:
+        """Mark the elements of a tree, once; return the bits of all marks that it has."""
+        if (known := tree.get(self.name)) is not None:
+            return int(known)
+        asked, present = self.asked or self.prepared(), 0
         for element in tree.iterdescendants():
             bits = unsure = 0
             names = element.keys()
@@ -88,8 +87,11 @@ class Marks:
             if unsure & ~bits:
                 bits |= self.first_holds(element, unsure & ~bits)
             if bits:
+                present |= bits
                 for mark in self.labels.get(bits) or self.labels_of(bits):
                     set_attribute(element, mark, "")
+        tree.set(self.name, str(present))
+        return present
 
     def labels_of(self, bits: int) -> tuple[str, ...]:
         """Return the marks with these bits."""

@@ -43,6 +43,8 @@ _NAMES = re.compile(r"self::\w+(?: or self::\w+)*")
 #: one step's conditions, a mark first
 _OF_MARK = re.compile(rf"\(\(@(?P<mark>{PREFIX}[\w-]+)\)(?: and (?P<others>.*))?\)")
 _MARK = re.compile(rf"@({PREFIX}[\w-]+)")
+#: an expression that finds only elements with its first mark
+_IS_OF_MARK = re.compile(r"\(?descendant::\*/@")
 #: a condition on an element's place
 _PLACE = re.compile(r"^\d+$|\b(?:position|last)\(")
 #: stands for an unknown part
@@ -78,15 +80,19 @@ class MarkedPath:
 
     def __init__(self, original: Any, path: str, marks: Marks) -> None:
         self.original, self.of_marks, self.marks = original, XPath(path), marks
-        #: the name of the first mark that it asks for
+        #: the name of the first mark that it asks for, and its bit if all that it finds has the mark
         self.mark = _MARK.search(path)[1]  # type: ignore[index]
+        self.bit = 1 << list(marks.conditions).index(self.mark) if _IS_OF_MARK.match(path) else 0
 
     def __call__(self, tree: Any) -> list[Any]:
         """Return what the original would find."""
-        if not are_set.get():
+        present = are_set.get()
+        if present is None:
             return self.original(tree)  # type: ignore[no-any-return]
         if self.marks is RARE_MARKS:
-            self.marks.set_on(tree)
+            present = self.marks.set_on(tree)
+        if self.bit and not self.bit & present:
+            return []
         return self.of_marks(tree)  # type: ignore[no-any-return]
 
 

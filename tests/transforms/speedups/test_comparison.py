@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from justext.utils import normalize_whitespace
-from lxml.html import fromstring
+from lxml.html import fromstring, tostring
+from trafilatura.htmlprocessing import prune_unwanted_nodes
 from trafilatura.readability_lxml import Document
+from trafilatura.xpaths import OVERALL_DISCARD_XPATH
 
 from transforms.pages.texts import parse_page, reading, text_options
-from transforms.speedups.comparison import longest_text, text_length
+from transforms.speedups.comparison import longest_text, may_win, programs_emptied, text_length
 from transforms.speedups.installing import Installed, install
 from transforms.speedups.justext import even_blanks
 
@@ -113,8 +115,30 @@ def test_texts_are_those_of_trafilatura_alone(numbers):
 @given(number=st.integers(0, 10**9))
 def test_readability_never_makes_more_of_a_page_than_the_bound_says(number):
     tree = fromstring(random_page(number))
-    bound = longest_text(tree)
+    with programs_emptied(tree):
+        bound = longest_text(tree)
     assert text_length(fromstring(Document(copy(tree)).summary())) <= bound
+
+
+@settings(deadline=None, max_examples=150)
+@given(number=st.integers(0, 10**9), limit=st.integers(0, 3000))
+def test_readability_is_not_asked_where_all_that_it_could_give_would_be_refused(number, limit):
+    data = (
+        '<div class="sidebar"><script type="application/json">{"words": "far more than the page says"}</script></div>'
+    )
+    tree = fromstring(random_page(number).replace("</body>", f"{data}</body>"))
+    with programs_emptied(tree):
+        is_asked = may_win(tree, longest_text(tree), limit, text_options(strict=True))
+    judged = prune_unwanted_nodes(copy(tree), OVERALL_DISCARD_XPATH)
+    assert is_asked or text_length(fromstring(Document(judged).summary())) <= limit
+
+
+def test_emptied_programs_get_their_texts_back():
+    tree = fromstring("<div><script>a</script>b<style>c</style><script></script></div>")
+    written = tostring(tree)
+    with programs_emptied(tree):
+        assert tree.text_content() == "b"
+    assert tostring(tree) == written
 
 
 @given(text=st.text("ab \n\r\t\xa0\u2003", max_size=30))

@@ -65,8 +65,8 @@ def found(path: str, tree: Any) -> list[Any]:
     """What the translation of an expression finds once the tree is marked."""
     marks = Marks("tried")
     translation = translated(XPath(path, namespaces=RE), marks)
-    marks.set_on(tree)
-    token = are_set.set(True)
+    present = marks.set_on(tree)
+    token = are_set.set(present)
     try:
         return translation(tree)
     finally:
