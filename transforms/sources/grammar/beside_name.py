@@ -197,7 +197,9 @@ def _is_reporter_of(words: ReadWords, group: Sequence[Hit], edge: int) -> bool:
 
 def _listened(words: ReadWords, group: Sequence[Hit], around: Surroundings, cue: Cue) -> bool:
     """Tell whether a past tense after the name has another subject: «Ведомостям» рассказали…»."""
-    if group[0].kind in BODIES - {"ngo"} or not cue.effect.startswith("past"):
+    # «Авторы канала «…» рассказали» are the channel
+    is_own = words.is_among(around.edge, "own_people")
+    if is_own or group[0].kind in BODIES - {"ngo"} or not cue.effect.startswith("past"):
         return False
     if group[0].kind == "ngo":
         return was_told(words, group, around, around.right_last + 1)

@@ -1,4 +1,4 @@
-"""Companies and organisations that nobody registered, in quotation marks: «сообщили в «Самараэнерго»».
+"""Companies and organisations that nobody registered, in quotation marks or foreign letters: «в «Самараэнерго»».
 
 People of such a body say something («обещают в «…»»), or whoever heads or represents it does («отметила руководитель
 «Эгиды» Мария Лось»). What is only named is none.
@@ -12,7 +12,8 @@ from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import CERTAIN, Finding
 from transforms.sources.grammar.judging import judge
-from transforms.sources.grammar.phrases import REACH, is_adjective, is_joined
+from transforms.sources.grammar.phrases import REACH, is_adjective, is_joined, is_near
+from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import Hit
 
 #: words before a body whose people say something: «в», «на»
@@ -22,6 +23,8 @@ _LONGEST_ENDING = 3
 SHORTEST_STEM = 3
 #: names with the same first letters that are compared, at most
 _MOST_ALIKE = 50
+#: how many words behind a foreign name its verb may stand
+_NEAR = 3
 
 
 def by_stem(quoted: Iterable[str]) -> dict[str, list[str]]:
@@ -124,6 +127,24 @@ def _has_people(words: ReadWords, hit: Hit, finding: Finding) -> bool:
     """Tell whether the verb is one that people of a body are the subject of: «сообщили в «…»», not «показан в «…»»."""
     verbs = (index for index in range(finding.first, finding.last + 1) if not hit.first <= index <= hit.last)
     return any(words.is_among(index, "people_say") for index in verbs)
+
+
+def is_foreign_speaker(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
+    """Match «Dell сообщила, что…», «В Ozon считают, что…»: Latin letters between Cyrillic ones name no person."""
+    right, verb, edge = around.right, around.right_last, around.edge
+    if right is None or right.confidence < CERTAIN or verb - hit.last > _NEAR or words.keys[hit.last + 1].isascii():
+        return False
+    if not words.text[words.starts[hit.first]].isascii() or not _tells_something(words, verb + 1):
+        return False
+    if edge > 0 and is_joined(words, edge) and words.is_among(edge - 1, "at"):
+        return words.is_among(verb, "people_say")
+    is_subject = edge == 0 or not is_joined(words, edge) or words.is_in(edge - 1, "filler", "impersonal")
+    return is_subject and words.is_among(verb, "said") and not words.is_among(verb, "people_say")
+
+
+def _tells_something(words: ReadWords, index: int) -> bool:
+    """Match the «что…», «о …» behind a verb: what somebody says, rather than does."""
+    return index < len(words.keys) and is_near(words, index) and words.is_in(index, "says_what", "about")
 
 
 def nominative(name: str, quoted: Sequence[str], endings: Mapping[str, tuple[str, ...]], case: str) -> str:

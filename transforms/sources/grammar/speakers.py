@@ -17,6 +17,7 @@ from transforms.sources.grammar.phrases import is_joined, is_near
 from transforms.sources.grammar.speaker_verbs import REACH_OF_NOUN, Speaker, is_descriptive, verb_before, verb_behind
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.writing import is_owner
 
 
 def told_there(words: ReadWords, body: Sequence[Hit], outlet: Sequence[Hit], told: Finding) -> Finding | None:
@@ -38,8 +39,7 @@ def _stand_together(words: ReadWords, before: Hit, hit: Hit) -> bool:
     )
 
 
-_LONGEST_PERSON = 4
-_LONGEST_LIST_OF_REPORTERS = 25
+_LONGEST_PERSON, _LONGEST_LIST_OF_REPORTERS = 4, 25
 
 
 def by_own_reporter(words: ReadWords, group: Sequence[Hit], around: Surroundings) -> Finding | None:
@@ -206,7 +206,9 @@ def _people_behind(words: ReadWords, end: int) -> tuple[int, bool]:
     last, has_people = end, False
     while last + 1 < len(words.keys) and last - end < _LONGEST_HEAD and is_joined(words, last + 1):
         is_person = words.is_in(last + 1, "people", "informant")
-        if not (is_person or _is_part_of_name(words, last + 1) or _is_before_people(words, last + 1)):
+        # "the EU's cybersecurity agency" is another body
+        is_other = is_owner(words, end) and words.is_among(last + 1, "own_body")
+        if is_other or not (is_person or _is_part_of_name(words, last + 1) or _is_before_people(words, last + 1)):
             break
         has_people = has_people or is_person
         last += 1
@@ -288,10 +290,7 @@ def _may_be_genitive(words: ReadWords, index: int) -> bool:
 
 
 def _is_part_of_name(words: ReadWords, index: int) -> bool:
-    """Tell whether a word may follow the body's name within the phrase.
-
-    a person's name, a region, an adjective of an office.
-    """
+    """Tell whether a word may follow the body's name: of a person's name, a region, an adjective of an office."""
     if words.written(index)[0].isupper() or words.is_in(index, "region", "name_particle"):
         return True
     if words.is_in(index, "said", "light_verb"):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.organisation_names import SPACES
+from transforms.sources.names.field_lists import end_of_fields
 from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import is_owner, name_written
 
@@ -118,6 +119,10 @@ def _is_pair(words: ReadWords, index: int) -> bool:
 def _end(words: ReadWords, noun: int) -> int:
     """Return the last word of the name: "Institute of Tropical Health", "Society for the Protection of Birds"."""
     last = noun
+    if (fields := _behind_joiners(words, noun + 1)) > noun + 1 and _follows(words, fields):
+        # "Department for Business, Energy and Industrial Strategy"
+        listed = end_of_fields(words, fields)
+        last = noun if listed == fields else listed
     while last - noun < _LONGEST_SIDE and (following := _next_part(words, last, noun)) is not None:
         last = following
     return last

@@ -16,8 +16,15 @@ from transforms.language import QUOTES, in_cyrillic, name_key
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.at_distance import by_addressee
 from transforms.sources.grammar.findings import CERTAIN
-from transforms.sources.grammar.phrases import is_joined, is_near
-from transforms.sources.grammar.quoted_bodies import SHORTEST_STEM, by_stem, may_be_body, nominative, quoted_body
+from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.grammar.quoted_bodies import (
+    SHORTEST_STEM,
+    by_stem,
+    is_foreign_speaker,
+    may_be_body,
+    nominative,
+    quoted_body,
+)
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import opens_sentence
@@ -177,7 +184,7 @@ def _judged(
     around = look_around(words, [hit])
     is_named = _named_before(words, hit, around, is_shaped) or _named_behind(words, hit, around, is_shaped)
     if not is_named:
-        return replace(hit, kind="company") if not is_shaped and _is_foreign_speaker(words, hit, around) else None
+        return replace(hit, kind="company") if not is_shaped and is_foreign_speaker(words, hit, around) else None
     return hit if name.isascii() or not _is_governed(words, hit, around) else _in_nominative(words, hit, quoted())
 
 
@@ -234,30 +241,13 @@ def _named_behind(words: ReadWords, hit: Hit, around: Surroundings, is_shaped: b
         return False
     if is_shaped and right.effect != "told" and hit.name.endswith(_paper_endings(words)):
         return True
-    if right.effect.startswith("past") and _reports(words, hit, around):
+    # «Авторы телеграм-канала «…» рассказали»
+    if right.effect.startswith("past") and (words.is_among(around.edge, "own_people") or _reports(words, hit, around)):
         return True
     is_foreign = not words.keys[hit.last + 1].isascii()
     if right.effect == "says":
         return _is_called_outlet(words, hit) or ((is_foreign or is_shaped) and _is_press(words, hit, around))
     return is_foreign and _has_done(words, hit, right.effect)
-
-
-def _is_foreign_speaker(words: ReadWords, hit: Hit, around: Surroundings) -> bool:
-    """Match «Dell сообщила, что…», «В Ozon считают, что…»: Latin letters between Cyrillic ones name no person."""
-    right, verb, edge = around.right, around.right_last, around.edge
-    if right is None or right.confidence < CERTAIN or verb - hit.last > _NEAR or words.keys[hit.last + 1].isascii():
-        return False
-    if not words.text[words.starts[hit.first]].isascii() or not _tells_something(words, verb + 1):
-        return False
-    if edge > 0 and is_joined(words, edge) and words.is_among(edge - 1, "at"):
-        return words.is_among(verb, "people_say")
-    is_subject = edge == 0 or not is_joined(words, edge) or words.is_in(edge - 1, "filler", "impersonal")
-    return is_subject and words.is_among(verb, "said") and not words.is_among(verb, "people_say")
-
-
-def _tells_something(words: ReadWords, index: int) -> bool:
-    """Match the «что…», «о …» behind a verb: what somebody says, rather than does."""
-    return index < len(words.keys) and is_near(words, index) and words.is_in(index, "says_what", "about")
 
 
 def _has_done(words: ReadWords, hit: Hit, effect: str) -> bool:

@@ -20,6 +20,7 @@ from transforms.sources.lines.datelines import unknown_datelines
 from transforms.sources.names.abbreviations import abbreviated_bodies
 from transforms.sources.names.countries import ANY, main_country, settle_countries
 from transforms.sources.names.explained_names import with_explained_names
+from transforms.sources.names.field_lists import with_whole_fields
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit, find_hits, words_taken
 from transforms.sources.names.own_name import own_names
 from transforms.sources.names.second_mentions import (
@@ -32,6 +33,7 @@ from transforms.sources.names.second_mentions import (
 )
 from transforms.sources.names.writing import is_owner
 from transforms.sources.plain.cited_names import cited_names
+from transforms.sources.plain.implied_firms import implied_firms, office_bearers
 from transforms.sources.plain.speaking_names import speaking_names
 from transforms.sources.registry.compiled import Registry
 
@@ -127,7 +129,8 @@ def _country_of_outlets(hits: Sequence[Hit], countries: Mapping[str, str]) -> st
 
 def _settled(field: Field, registry: Registry, about: Sequence[str], own_name: str) -> Field:
     hits = settle_countries(field.words, with_short_names(field.words, field.hits), about, registry.countries)
-    hits = _without_parents(field.words, [hit for hit in hits if not _is_inside(field.words, hit)])
+    hits = with_whole_fields(field.words, [hit for hit in hits if not _is_inside(field.words, hit)])
+    hits = _without_parents(field.words, hits)
     if field.name in ("title", "text"):
         hits += own_names(field.words, own_name, hits)
         further = (
@@ -150,6 +153,8 @@ def _settled(field: Field, registry: Registry, about: Sequence[str], own_name: s
         hits += list(local_bodies(field.words, hits))
         hits += list(cited_names(field.words, hits))
         hits += list(speaking_names(field.words, hits))
+        hits += list(implied_firms(field.words, hits))
+        hits += list(office_bearers(field.words, hits))
         hits += list(firm_hits(field.words, hits))
         hits = sorted([*hits, *unnamed_speakers(field.words, hits)], key=lambda hit: hit.first)
     return _with_hits(field, hits)

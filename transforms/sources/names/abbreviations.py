@@ -17,6 +17,8 @@ _ABBREVIATION = re.compile(r"(?<=[ \u00a0])[А-ЯЁІЎЇЄҐ]{3,7}(?![\w-])")
 _BEFORE = ("written_in", "evidence", "light_noun", "people")
 #: shorter ones may be letters that only end like an adjective
 _SHORTEST_ADJECTIVE = 4
+#: shorter ones may be letters that nouns of bodies consist of: «РОВД»
+_SHORTEST_NOUN = 5
 _SPACES = frozenset({" ", "\u00a0"})
 
 
@@ -52,6 +54,9 @@ def _is_place(words: ReadWords, index: int) -> bool:
 
 
 def _is_stressed(words: ReadWords, index: int) -> bool:
-    """Tell whether it is an adjective in capitals: «по данным НАШИХ корреспондентов»."""
+    """Tell whether it is an adjective or a noun in capitals: «по данным НАШИХ корреспондентов»."""
     key = words.keys[index]
+    if len(key) >= _SHORTEST_NOUN and any(key in nouns.forms for nouns in words.cues.body_nouns.values()):
+        # «в ЦЕНТРЕ города»
+        return True
     return len(key) >= _SHORTEST_ADJECTIVE and key.endswith(words.cues.endings["adjective"])

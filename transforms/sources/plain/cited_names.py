@@ -46,6 +46,10 @@ _NO_NAME = (
 )
 
 
+#: small words behind a name that do not make it describe something: "according to Acme on Monday", "to Acme data"
+_GOES_ON = ("preposition", "says_what", "filler", "pronoun", "at", "and", "article", "speech", "figures", "document")
+
+
 class _Cited(Enum):
     """What stands before a name: a phrase that outlets follow, another one, a work that shows something, tests."""
 
@@ -127,7 +131,7 @@ def _is_attribute(words: ReadWords, last: int) -> bool:
         return words.is_in(after, "body_noun", "local_body", "people", "person_noun", "no_body_end")
     if not (is_joined(words, after) and words.written(after)[0].islower()):
         return after < len(words.keys) and words.between(after).startswith(" (")
-    is_clause = words.is_in(after, "preposition", "says_what", "filler", "pronoun", "at", "and", "article", "speech")
+    is_clause = words.is_in(after, *_GOES_ON)
     return not is_clause and words.type_of(after) is None and not words.is_in(after, "auxiliary", "before_subject")
 
 
@@ -169,9 +173,11 @@ def _is_part(words: ReadWords, index: int) -> bool:
 
 def _is_long(words: ReadWords, last: int, cited: _Cited, usage: NameUsage) -> bool:
     """Tell whether several words name no person: nothing says who it is, and the last word is nowhere a surname."""
-    if cited not in (_Cited.BY_OUTLET, _Cited.BY_TESTS) or _tells_who(words, last):
+    if usage.is_alone(words.keys[last]):
         return False
-    return not usage.is_alone(words.keys[last])
+    # "according to Salt Depository data": no person has figures
+    has_figures = is_joined(words, last + 1) and words.is_in(last + 1, "figures", "document")
+    return has_figures or cited in (_Cited.BY_OUTLET, _Cited.BY_TESTS) and not _tells_who(words, last)
 
 
 def _is_alone(words: ReadWords, index: int) -> bool:

@@ -124,3 +124,87 @@ def test_ministers_of_several_countries_are_no_ministry():
 
 def test_the_article_that_opens_a_sentence_is_no_part_of_a_papers_name():
     assert cited("The Saltham Union-Tribune quoted the judge.") == {"?Saltham Union-Tribune:attribution"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Intel was "pulled in," CEO Jane Doe said on Tuesday.', "intel"),
+        ("Intel lost money. Chief executive Jane Doe said it was a hard year.", "intel"),
+        ("Brine Foods shares fell. “We wait,” Chairman Jane Doe said.", "?Brine Foods"),
+        ("SaltWorks rents out desks. The company said it had to close.", "?SaltWorks"),
+        ("SaltWorks rents out desks. A company spokesperson said in an email that it would close.", "?SaltWorks"),
+    ],
+)
+def test_an_office_or_the_company_means_the_firm_that_was_named(text, expected):
+    assert cited(text) == {f"{expected}:attribution"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Samsung and Intel lost money. CEO Jane Doe said it was a hard year.",
+        "Intel lost money. CEO Jane Doe left.",
+        "SaltWorks and BrineHub rent out desks. The company said it had to close.",
+        "He looked at YouTube. The company said it was late.",
+        "Intel lost money. Former CEO Jane Doe said it was a hard year.",
+    ],
+)
+def test_where_two_firms_are_named_or_nobody_speaks_an_office_means_none(text):
+    assert cited(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Department for Business, Energy and Industrial Strategy said it was dear.",
+            "?Department for Business, Energy and Industrial Strategy",
+        ),
+        ("Officials from the Department of Fish, Game and Parks said so.", "?Department of Fish, Game and Parks"),
+    ],
+)
+def test_a_bodys_name_goes_on_with_the_fields_that_it_lists(text, expected):
+    assert cited(text) == {f"{expected}:attribution"}
+
+
+def test_persons_behind_a_body_are_no_fields():
+    assert cited("The Department of Health, Jane Doe and Ann Birch said it was late.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("According to Salt Securities Depository data, women outnumber men.", "?Salt Securities Depository"),
+        ("According to Saltmap figures released on Monday, the road is closed.", "?Saltmap"),
+    ],
+)
+def test_who_has_figures_is_no_person(text, expected):
+    assert f"{expected}:attribution" in cited(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to Jane Doe data, it is so.",
+        "The EU's cybersecurity agency said the attack was over.",
+        "God said it was good.",
+        "В ЦЕНТРЕ города сообщили о взрыве.",
+        "Авторы «Соломы» молчат.",
+    ],
+)
+def test_what_only_looks_like_a_source_there_is_none(text):
+    assert cited(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Авторы телеграм-канала «Солома» рассказали, что рейс отменён.", "?Солома"),
+        ("Такими данными поделилось агентство ТАСС.", "tass"),
+        ("Как сообщили в объединённой пресс-службе судов, дело закрыто.", "spbsud"),
+        ("The Treasury has said that the plan is sound. London is quiet.", "treasury_gb"),
+    ],
+)
+def test_channels_and_courts_speak_through_their_people(text, expected):
+    assert f"{expected}:attribution" in cited(text)
