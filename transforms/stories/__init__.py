@@ -1,7 +1,7 @@
 """Which articles tell one story, and whose text is contained in whose. Pure: nothing here reads a store.
 
 title, text, tags ── keys + skeletons, stems x background ── sketches ──> Sketch ── similarity ── grouping ──> stories
-text ── passages ──> samples that find candidates; two texts ── passages ── copies + direction ──> republications
+text ── passages ──> samples that find candidates; two texts ── text_words, passages ── copies ──> republications
 """
 
 from __future__ import annotations

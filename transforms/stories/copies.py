@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from presswatch.records import Republication, Role, TextFacts
-from transforms.stories.passages import Overlap, Words, overlap, words_of
+from transforms.stories.passages import Overlap, overlap
+from transforms.stories.text_words import Words, words_of
 
 #: shingles two texts must share, and the share of the shorter one: less is a common quotation or a set phrase
 FEWEST_SHINGLES, LEAST_SHARED = 12, 0.25

@@ -8,11 +8,11 @@ whereas MinHash of 126 found .37 of the excerpts of a third.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
+
+from transforms.stories.text_words import WORDS, Words, by_threes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.uint64]
     Places = NDArray[np.intp]
 
-WORDS = 3
 #: one shingle in this many is kept, but never fewer than FEWEST
 ONE_IN, FEWEST, MOST = 16, 24, 96
-#: odd multipliers that mix the positions of three words, and a finaliser (splitmix64: Steele, Lea, Flood 2014)
-_PLACES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+#: a finaliser (splitmix64: Steele, Lea, Flood 2014)
 _FIRST, _SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
@@ -56,42 +54,10 @@ def without_repeats(ordered: Numbers) -> Numbers:
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
 
 
-def by_threes(row: Numbers) -> Numbers:
-    """Return one number for every three consecutive ones of a row of at least three."""
-    import numpy as np
-
-    mixed = np.zeros(len(row) - WORDS + 1, np.uint64)
-    for place, factor in enumerate(_PLACES):
-        mixed += row[place : len(row) - WORDS + 1 + place] * np.uint64(factor)
-    return mixed
-
-
-_WORD = re.compile(r"[^\W_]+")
 #: a passage continues over this many changed words on either side
 BRIDGED = 8
 #: figures that both sides of a form filled in twice must have, and the share from which these are equal
 FEWEST_FIGURES, MOST_ALIKE = 2, 0.75
-#: words before this in order begin with a digit
-BEHIND_DIGITS = ":"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text's words in order, folded; `text` is folded letter by letter, so its offsets are those of the text.
-
-    `shingles` are hashes of every three consecutive words, comparable within one process.
-    """
-
-    text: str
-    keys: list[str]
-    shingles: Numbers
-
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """Return where the first of these words begins and the last ends; computed on demand, since few are shown."""
-        found = _WORD.finditer(self.text)
-        begun = next(islice(found, first, None))
-        ended = begun if last == first else next(islice(found, last - first - 1, None))
-        return begun.start(), ended.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +75,6 @@ class Overlap:
     in_other: tuple[int, int]
     words: int
     is_form: bool
-
-
-def words_of(text: str) -> Words:
-    """Split and fold a text."""
-    folded = text.lower().replace("ё", "е")
-    if len(folded) != len(text):
-        # A letter whose lower case has two («İ») would shift all later offsets.
-        folded = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text).replace("ё", "е")
-    import numpy as np
-
-    keys = _WORD.findall(folded)
-    row = np.fromiter(map(hash, keys), np.int64, len(keys)).view(np.uint64)
-    return Words(folded, keys, by_threes(row) if len(keys) >= WORDS else row[:0])
 
 
 def overlap(one: Words, other: Words) -> Overlap | None:
@@ -149,13 +102,12 @@ def overlap(one: Words, other: Words) -> Overlap | None:
         one.span(first, last + WORDS - 1),
         other.span(first_there, last_there + WORDS - 1),
         last - first + WORDS,
-        has_other_figures(one.keys[first : last + WORDS], other.keys[first_there : last_there + WORDS]),
+        has_other_figures(one.figures(first, last + WORDS - 1), other.figures(first_there, last_there + WORDS - 1)),
     )
 
 
-def has_other_figures(here: list[str], there: list[str]) -> bool:
+def has_other_figures(mine: Set[str], theirs: Set[str]) -> bool:
     """Tell whether both sides of a passage have figures, most of them different."""
-    mine, theirs = ({word for word in words if word < BEHIND_DIGITS} for words in (here, there))
     fewest = min(len(mine), len(theirs))
     return fewest >= FEWEST_FIGURES and len(mine & theirs) < fewest * MOST_ALIKE
 

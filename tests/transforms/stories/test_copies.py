@@ -7,7 +7,8 @@ import pytest
 
 from presswatch.records import TextFacts
 from transforms.stories.copies import CopyKind, copies_among
-from transforms.stories.passages import overlap, words_of
+from transforms.stories.passages import overlap
+from transforms.stories.text_words import words_of
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
