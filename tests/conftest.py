@@ -13,8 +13,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -70,6 +68,8 @@ def prepared_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
 
     The migrations have tests of their own (`homes_by_migrations`), and commands in processes make their homes anew.
     """
+    from flows.steps import runs
+    from tests.prepared import Home, Registry
     from warehouse.store.file import connection as opening
 
     prepared, attach = tmp_path_factory.mktemp("prepared"), opening.attach
@@ -77,16 +77,9 @@ def prepared_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
         opening.migrate(connection)
     # For all of a process, its commands in threads too: a value could not be handed to each of them.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "attach", partial(attach_copied, attach, prepared / WAREHOUSE_FILE))
+        patch.setattr(opening, "attach", Home(prepared / WAREHOUSE_FILE, attach).attach_copied)
+        patch.setattr(runs, "sync_registry", Registry(runs.sync_registry).sync_copied)
         yield attach
-
-
-def attach_copied(attach: Callable[..., None], prepared: Path, connection: object, path: Path) -> None:
-    """Attach a file of the writer's; one that is missing in an existing folder is copied there first."""
-    if not path.exists() and path.parent.is_dir():
-        with suppress(OSError):  # a folder that cannot be written is the engine's to complain about
-            shutil.copyfile(prepared, path)
-    attach(connection, path)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from flows.steps.runs import Caller
@@ -15,12 +16,18 @@ from transforms.running import run_task
 from transforms.work import RuleTexts
 
 
+@cache
+def prepare_once() -> None:
+    """Have the shipped rules and tables of words ready: looking whether the files are sound took a tenth of a round."""
+    use_kept(LANGUAGES, STOP_WORDS)
+    shipped_rules()
+
+
 class PoolHere:
     def __init__(self, texts: RuleTexts) -> None:
         self.texts = texts
         if texts == shipped_texts():
-            use_kept(LANGUAGES, STOP_WORDS)
-            shipped_rules()
+            prepare_once()
 
     @staticmethod
     def ask(function: Callable[..., Any], *arguments: Any) -> Any:
