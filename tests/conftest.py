@@ -25,12 +25,25 @@ gc.disable()
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
-#: files whose tests take longest, the longest first
+#: files whose tests take longest, the longest first; more than a third of the suite
 LONGEST = (
     "presswatch/server/test_up",
+    "flows/steps/test_round",
     "flows/steps/rounds/test_kill",
     "flows/steps/test_stored_bytes",
-    "flows/steps/test_round",
+    "presswatch/cli/test_wrong_ways",
+    "hardness/test_private_links",
+    "presswatch/cli/test_feeds",
+    "transforms/pages/walls/test_verdicts",
+    "flows/steps/past/test_backfill",
+    "flows/steps/test_search",
+    "presswatch/home/test_rule_trials",
+    "flows/steps/feeds/test_visits",
+    "transforms/test_rule_differences",
+    "flows/steps/feeds/test_listings",
+    "connectors/http/test_fetcher",
+    "transforms/pages/test_press_sets",
+    "flows/steps/again/test_stories_rebuilt",
 )
 
 
@@ -68,8 +81,9 @@ def prepared_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
 
     The migrations have tests of their own (`homes_by_migrations`), and commands in processes make their homes anew.
     """
-    from flows.steps import runs
+    from tests.one_mother import lent_pool
     from tests.prepared import Home, Registry
+    from warehouse.store.feeds import sync_registry
     from warehouse.store.file import connection as opening
 
     prepared, attach = tmp_path_factory.mktemp("prepared"), opening.attach
@@ -78,7 +92,9 @@ def prepared_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
     # For all of a process, its commands in threads too: a value could not be handed to each of them.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "attach", Home(prepared / WAREHOUSE_FILE, attach).attach_copied)
-        patch.setattr(runs, "sync_registry", Registry(runs.sync_registry).sync_copied)
+        patch.setattr("flows.steps.runs.sync_registry", Registry(sync_registry).sync_copied)
+        for name in ("presswatch.home.feed_check", "presswatch.home.other_kinds", "flows.steps.past.sitemaps"):
+            patch.setattr(f"{name}.ReadingPool", lent_pool)
         yield attach
 
 

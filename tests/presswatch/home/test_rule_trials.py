@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.cli import main
+from tests.flows.steps.pool_here import pool_here
 from tests.warehouse.sample import ARTICLES, filled_home
 from warehouse.snapshot.lists import open_snapshot
 
@@ -64,7 +65,7 @@ def home(tmp_path, monkeypatch) -> Path:
 
 
 def run(home: Path, *words: str) -> int:
-    return main([*words, "--home", str(home)])
+    return main([*words, "--home", str(home)], pool=pool_here)
 
 
 def tags(home: Path) -> set[tuple[str, str]]:

@@ -85,7 +85,7 @@ def deployment(settings, name):
     return found[0]
 
 
-def wait_for_run(settings, run_id, patience=40):
+def wait_for_run(settings, run_id, patience=120):
     until = time.monotonic() + patience
     while time.monotonic() < until:
         run = ask(settings, "GET", f"/flow_runs/{run_id}")

@@ -1,4 +1,5 @@
 import re
+from functools import cache
 
 import pytest
 
@@ -12,9 +13,21 @@ from transforms.sources.tags import read_sources
 LANGUAGES = ("en", "ru", "be")
 
 
-@pytest.fixture(scope="module")
+@cache
+def rules():
+    """The project's registry, compiled once."""
+    return registry()
+
+
+@cache
+def results_of(name):
+    """The texts of a set, each tagged once."""
+    return list(judged(rules(), name))
+
+
+@pytest.fixture
 def results():
-    return list(judged(registry()))
+    return results_of("fitted")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -28,7 +41,7 @@ def test_fifty_texts_a_language_hold_precision_and_recall(results, language):
 
 @pytest.mark.parametrize("name", ["blind_1", "blind_2", "blind_3"])
 def test_texts_written_without_trying_them_hold_too(name):
-    counts = counts_of(judged(registry(), name))
+    counts = counts_of(results_of(name))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
     assert right + missed >= 70
     assert right / (right + wrong) >= 0.93
@@ -36,7 +49,7 @@ def test_texts_written_without_trying_them_hold_too(name):
 
 
 def test_the_fourth_set_holds_what_was_reached_on_it():
-    counts = counts_of(judged(registry(), "blind_4"))
+    counts = counts_of(results_of("blind_4"))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
     assert right + missed >= 85
     assert right / (right + wrong) >= 0.95
@@ -44,7 +57,7 @@ def test_the_fourth_set_holds_what_was_reached_on_it():
 
 
 def test_the_fifth_set_holds_what_was_reached_on_it():
-    counts = counts_of(judged(registry(), "blind_5"))
+    counts = counts_of(results_of("blind_5"))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
     assert right + missed >= 105
     assert right / (right + wrong) >= 0.95
@@ -63,21 +76,19 @@ def test_the_table_has_a_row_for_all_roles_of_each_language():
 
 
 def test_expected_sources_are_in_the_registry():
-    known = set(registry().sources)
-    rules = registry()
-    for result in (result for name in SETS for result in judged(rules, name)):
+    known = set(rules().sources)
+    for result in (result for name in SETS for result in results_of(name)):
         for tag in result.expected:
             assert tag.startswith("?") or tag.split(":")[0] in known, f"{result.text_id} in {ROOT}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nearly_every_form_of_the_grammar_is_understood(language):
-    rules = registry()
     forms = (ROOT / "tests" / "gold" / "sources" / f"grammar_{language}.txt").read_text("utf-8").splitlines()
     missed = [
         form
         for form in forms
-        if not any(tag.role is not Role.MENTION for tag in read_sources(PageReading("", form), rules, None).tags)
+        if not any(tag.role is not Role.MENTION for tag in read_sources(PageReading("", form), rules(), None).tags)
     ]
     assert len(missed) <= len(forms) * 0.05, missed
 
@@ -93,7 +104,7 @@ def test_nearly_every_form_of_the_grammar_is_understood(language):
     ],
 )
 def test_real_texts_hold_what_was_reached_on_them(name, labels, least):
-    counts = real_counts_of(judged_texts(registry(), name))
+    counts = real_counts_of(judged_texts(rules(), name))
     right, wrong, missed = (counts["**all**", "all", kind] for kind in ("right", "wrong", "missed"))
     assert right + missed >= labels
     assert right / (right + wrong) >= least[0]
