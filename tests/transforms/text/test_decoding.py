@@ -68,3 +68,20 @@ def test_undeclared_cyrillic_is_told_by_its_content():
 def test_one_bad_byte_does_not_make_a_page_foreign():
     body = page("utf-8").encode() + b"\xff"
     assert RUSSIAN.strip() in decode_page(body, "utf-8")
+
+
+#: a page whose server says UTF-8 although its letters, one in two hundred, are of a one-byte encoding
+GERMAN = (
+    "<html><head>{meta}</head><body><p>"
+    + (
+        "Der Verein gab am Abend bekannt, dass der Stürmer bleibt, und zwar bis zum Ende der kommenden Saison. Das sagte der "
+        "Trainer nach dem Spiel, das mit zwei Toren endete. Mehr wollte er zu dem Vertrag nicht sagen, um nichts zu verderben. "
+    )
+    * 40
+)
+
+
+@pytest.mark.parametrize("meta", ['<meta charset="iso-8859-1">', ""])
+def test_a_header_of_utf8_is_wrong_where_nothing_but_misfits_speaks_for_it(meta):
+    page = GERMAN.format(meta=meta)
+    assert decode_page(page.encode("windows-1252"), "utf-8") == page
