@@ -87,6 +87,11 @@ def codec_of(label: str | None) -> str | None:
 #: how many bytes of a page are searched for a charset; real pages declare it later than the standard's 1024
 PRESCAN_BYTES = 8192
 
+#: codecs of the Encoding Standard (https://encoding.spec.whatwg.org/), most used first: no page is in a code of DOS
+WEB_CODECS = (
+    *("utf_8", "cp1252", "cp1251", "cp1250", "gb18030", "shift_jis", "euc_jp", "euc_kr", "big5", "koi8_r", "koi8_u"),
+    *("iso8859_2", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_7", "iso8859_15", "cp874"),
+)
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 
@@ -121,7 +126,7 @@ def decode_page(body: bytes, charset: str | None) -> str:
     # Imported for pages that tell no charset: a run's own process reads none.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(body[:50_000]).best()
+    best = from_bytes(body[:50_000], cp_isolation=list(WEB_CODECS)).best()
     return decoded_as(body, best.encoding if best else None) or body.decode("utf-8", "replace")
 
 

@@ -71,13 +71,9 @@ def test_one_bad_byte_does_not_make_a_page_foreign():
 
 
 #: a page whose server says UTF-8 although its letters, one in two hundred, are of a one-byte encoding
-GERMAN = (
-    "<html><head>{meta}</head><body><p>"
-    + (
-        "Der Verein gab am Abend bekannt, dass der Stürmer bleibt, und zwar bis zum Ende der kommenden Saison. Das sagte der "
-        "Trainer nach dem Spiel, das mit zwei Toren endete. Mehr wollte er zu dem Vertrag nicht sagen, um nichts zu verderben. "
-    )
-    * 40
+GERMAN = "<html><head>{meta}</head><body><p>" + 40 * (
+    "Der Verein gab am Abend bekannt, dass der Stürmer bleibt, und zwar bis zum Ende der kommenden Saison. Das sagte "
+    "der Trainer nach dem Spiel, das mit zwei Toren endete. Mehr wollte er nicht sagen, um nichts zu verderben. "
 )
 
 
