@@ -87,10 +87,20 @@ def codec_of(label: str | None) -> str | None:
 #: how many bytes of a page are searched for a charset; real pages declare it later than the standard's 1024
 PRESCAN_BYTES = 8192
 
-#: codecs of the Encoding Standard (https://encoding.spec.whatwg.org/), most used first: no page is in a code of DOS
+LANGUAGE_OF_PAGE = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?\s*([a-z]{2})\b", re.IGNORECASE)
+#: bytes that are letters in windows-1250 («ś», «ź») and nothing in ISO 8859-2
+C1 = re.compile(rb"[\x80-\x9f]")
+USUAL_CODECS = {
+    **dict.fromkeys(("cs", "sk", "hr"), "windows-1250"),
+    **dict.fromkeys(("pl", "hu", "sl"), "iso-8859-2"),
+    **dict.fromkeys(("et", "lt", "lv"), "windows-1257"),
+    **dict.fromkeys(("tr", "ku"), "windows-1254"),
+    "vi": "windows-1258",
+}
+#: codecs of the Encoding Standard (https://encoding.spec.whatwg.org/) for other letters: no page is in a code of DOS
 WEB_CODECS = (
-    *("utf_8", "cp1252", "cp1251", "cp1250", "gb18030", "shift_jis", "euc_jp", "euc_kr", "big5", "koi8_r", "koi8_u"),
-    *("iso8859_2", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_7", "iso8859_15", "cp874"),
+    *("utf_8", "cp1252", "cp1250", "cp1251", "gb18030", "shift_jis", "euc_jp", "euc_kr", "big5", "koi8_r", "koi8_u"),
+    *("cp1253", "iso8859_7", "cp1255", "cp1256", "cp874"),
 )
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE)
@@ -123,11 +133,32 @@ def decode_page(body: bytes, charset: str | None) -> str:
         decoded = decoded_as(body, label)
         if decoded is not None:
             return decoded
+    if usual := usual_codec(body):
+        return body.decode(usual, "replace")
     # Imported for pages that tell no charset: a run's own process reads none.
     from charset_normalizer import from_bytes
 
     best = from_bytes(body[:50_000], cp_isolation=list(WEB_CODECS)).best()
     return decoded_as(body, best.encoding if best else None) or body.decode("utf-8", "replace")
+
+
+def usual_codec(body: bytes) -> str | None:
+    """Return what pages in Latin letters are usually encoded in, by the language that a page says it is in.
+
+    Nothing in the bytes tells these codes apart, so browsers go by the reader's language (HTML Standard, 13.2.3.2, the
+    table of suggested default encodings). None if the bytes are not those of Latin letters.
+    """
+    said = LANGUAGE_OF_PAGE.search(body[:PRESCAN_BYTES])
+    codec = USUAL_CODECS.get(said.group(1).decode("ascii").lower()) if said else None
+    if has_cyrillic_word(body):
+        return None
+    if codec == "iso-8859-2" and C1.search(body):
+        return "windows-1250"
+    if codec is not None:
+        return codec
+    letters = [byte for byte in body[:100_000] if byte >= 0x80]
+    others = sum(byte not in WESTERN and byte < 0xC0 for byte in letters)
+    return "windows-1252" if is_western(body) and others * 10 <= len(letters) else None
 
 
 def page_in_utf8(body: bytes, charset: str | None) -> bytes:
@@ -227,12 +258,18 @@ def cyrillic_encoding(body: bytes) -> str:
     Mostly ASCII bytes with a few high ones are western: curly quotes and accents.
     """
     letters = [byte for byte in body[:100_000] if byte >= 0x80]
-    if len(letters) * 12 < len(body[:100_000]) and not has_cyrillic_word(body):
+    if is_western(body):
         return "cp1252" if all(byte in WESTERN or byte >= 0xC0 for byte in letters) else "cp1251"
     # small letters: 0xE0-0xFF in windows-1251, 0xC0-0xDF in koi8-r
     upper_half = sum(byte >= 0xE0 for byte in letters)
     lower_half = sum(0xC0 <= byte < 0xE0 for byte in letters)
     return "cp1251" if upper_half >= lower_half else "koi8-r"
+
+
+def is_western(body: bytes) -> bool:
+    """Tell whether bytes in an unknown code are mostly ASCII, as those of languages in Latin letters are."""
+    sample = body[:100_000]
+    return sum(byte >= 0x80 for byte in sample) * 12 < len(sample) and not has_cyrillic_word(body)
 
 
 def has_cyrillic_word(body: bytes) -> bool:

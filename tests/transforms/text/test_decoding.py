@@ -81,3 +81,19 @@ GERMAN = "<html><head>{meta}</head><body><p>" + 40 * (
 def test_a_header_of_utf8_is_wrong_where_nothing_but_misfits_speaks_for_it(meta):
     page = GERMAN.format(meta=meta)
     assert decode_page(page.encode("windows-1252"), "utf-8") == page
+
+
+@pytest.mark.parametrize(
+    ("language", "codec", "sentence"),
+    [
+        ("pl", "iso-8859-2", "Mieszkańcy Łodzi mówią, że czekali na ten dzień latami."),
+        ("pl", "windows-1250", "Mieszkańcy Łodzi mówią, że czekali na ten dzień latami, a śnieg padał."),
+        ("lt", "windows-1257", "Meras pranešė, kad stotis bus atidaryta rudenį, po penkerių metų."),
+        ("tr", "windows-1254", "Başkan istasyonun sonbaharda açılacağını söyledi."),
+        ("fr", "windows-1252", "Le café était fermé, a déclaré le maire – après la réunion."),
+        ("ja", "shift_jis", "市長は水曜日、五年の工事を経て駅が秋に開くと述べた。"),
+    ],
+)
+def test_a_page_without_any_charset_is_read_in_the_usual_code_of_its_language(language, codec, sentence):
+    page = f'<html lang="{language}"><body>{"<p class=lead>" + sentence * 20}'
+    assert decode_page(page.encode(codec), None) == page
