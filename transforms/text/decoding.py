@@ -158,7 +158,7 @@ def usual_codec(body: bytes) -> str | None:
         return codec
     letters = [byte for byte in body[:100_000] if byte >= 0x80]
     others = sum(byte not in WESTERN and byte < 0xC0 for byte in letters)
-    return "windows-1252" if is_western(body) and others * 10 <= len(letters) else None
+    return "windows-1252" if others * 10 <= len(letters) else None
 
 
 def page_in_utf8(body: bytes, charset: str | None) -> bytes:
