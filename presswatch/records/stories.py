@@ -37,10 +37,10 @@ class Sketch:
     """The parts of an article that are compared with others.
 
     `terms` are hashes of its distinctive stems and of keys that are the same in all languages (`transforms.stories`),
-    heaviest first; `weights` are thousandths, those of stems and those of keys each a vector of length 1000; `words`
-    are the terms as they stand in title or text. `probes` are the rare ones among the heaviest: articles that share
-    some are compared. `samples` are the smallest hashes of its three-word shingles, in order: the same words give the
-    same hashes in every article.
+    heaviest first; `weights` are hundredths of how rare each is, more if it comes often; `words` are the terms as they
+    stand in title or text. `probes` are the rare ones among the heaviest: articles that share some are compared.
+    `samples` are the smallest hashes of its three-word shingles, in order: the same words give the same hashes in
+    every article.
     """
 
     script: str

@@ -16,7 +16,18 @@ from transforms.stories.background import LATIN
 from transforms.stories.coefficients import OTHER_SCRIPT, SAME_LANGUAGE, SAME_SCRIPT, Model
 from transforms.stories.keys import Kind
 from transforms.stories.terms import KIND_BITS
-from transforms.stories.vectors import PART_OF, Numbers, Pairs, Part, Shared, Truths, Vectors, shared_by, vectors_of
+from transforms.stories.vectors import (
+    PART_OF,
+    Integers,
+    Numbers,
+    Pairs,
+    Part,
+    Shared,
+    Truths,
+    Vectors,
+    shared_by,
+    vectors_of,
+)
 
 #: words shown as evidence
 MOST_EVIDENCE = 8
@@ -30,6 +41,8 @@ ENOUGH_NAMES, ENOUGH_NUMBERS, ENOUGH_CONCEPTS, ENOUGH_HAPPENINGS = 4, 3, 8, 6
 ENOUGH_APART = 4
 #: similarities of stems from which two articles with other days or numbers may be, and are, one form filled in twice
 FORM, SURE_FORM = 0.5, 0.75
+#: weights of shared names and meanings, in hundredths, beyond which more say no more: two rare names told of often
+ENOUGH_OF_NAMES, ENOUGH_OF_MEANINGS = 1400.0, 4000.0
 #: kinds of which an article names some: where both do and none is the same, that speaks against
 EXCLUSIVE = (Kind.TITLE_DAY, Kind.DAY, Kind.NUMBER, Kind.RESULT)
 #: parts that say what words mean: concepts of the table, and other words
@@ -118,11 +131,36 @@ def features_of(vectors: Vectors, pairs: Pairs) -> dict[str, Numbers]:
         "gap": (np.clip(pairs.hours, SHORTEST_GAP, LONGEST_GAP) - SHORTEST_GAP) / (LONGEST_GAP - SHORTEST_GAP),
         "other happening": is_of_something_else(vectors, pairs, shared).astype(float),
     }
+    found |= weights_shared(vectors, pairs, shared)
     for kind in EXCLUSIVE:
         same, differs = same_or_other(vectors, pairs, shared, kind)
         found[f"same {kind.name}"], found[f"other {kind.name}"] = same.astype(float), differs.astype(float)
     found["form"] = np.clip((stems - FORM) / (SURE_FORM - FORM), 0, 1) * np.maximum(apart, found["other DAY"])
     return found
+
+
+def weights_shared(vectors: Vectors, pairs: Pairs, shared: Shared) -> dict[str, Numbers]:
+    """How rare the shared names and meanings are in all, whatever else the articles name; how far names cover one."""
+    found: dict[str, Numbers] = {}
+    for name, parts, enough in (
+        ("weight of names", [Part.NAMES], ENOUGH_OF_NAMES),
+        ("weight of meanings", MEANING, ENOUGH_OF_MEANINGS),
+    ):
+        total = shared.least[:, parts].sum(axis=1)
+        found[name] = np.minimum(total / enough, 1)
+        found[f"{name} but one"] = np.minimum((total - shared.most_least[:, parts].max(axis=1)) / enough, 1)
+    found["names covered"] = np.maximum(
+        share_of(shared.mine[:, Part.NAMES], vectors.lengths[pairs.ones, Part.NAMES]),
+        share_of(shared.theirs[:, Part.NAMES], vectors.lengths[pairs.others, Part.NAMES]),
+    )
+    fewest = np.minimum(fewest_of(vectors, pairs, Part.NAMES), ENOUGH_NAMES)
+    found["names apart"] = (1 - found["names covered"]) * fewest / ENOUGH_NAMES
+    return found
+
+
+def share_of(squares: Numbers, lengths: Numbers) -> Numbers:
+    """Return which share of the squares of a vector of some length these are, 0 for one of no length."""
+    return np.divide(squares, lengths**2, out=np.zeros_like(squares), where=lengths > 0)
 
 
 def cosines_of(vectors: Vectors, pairs: Pairs, totals: Numbers) -> Numbers:
@@ -150,9 +188,15 @@ def is_of_something_else(vectors: Vectors, pairs: Pairs, shared: Shared) -> Trut
 
 def fewest_figures(vectors: Vectors, pairs: Pairs) -> Numbers:
     """How many figures the one with fewer has, up to ENOUGH_APART; one alone says nothing."""
-    figures = vectors.kinds[:, [kind for kind, part in PART_OF.items() if part is Part.FIGURES]].sum(axis=1)
-    fewest = np.minimum(figures[pairs.ones], figures[pairs.others])
+    fewest = fewest_of(vectors, pairs, Part.FIGURES)
     return np.where(fewest >= FEWEST_NUMBERS, np.minimum(fewest, ENOUGH_APART), 0).astype(float)
+
+
+def fewest_of(vectors: Vectors, pairs: Pairs, part: Part) -> Integers:
+    """How many terms of a part the article with fewer has."""
+    counts = vectors.kinds[:, [kind for kind, its_part in PART_OF.items() if its_part is part]].sum(axis=1)
+    fewest: Integers = np.minimum(counts[pairs.ones], counts[pairs.others])
+    return fewest
 
 
 def same_or_other(vectors: Vectors, pairs: Pairs, shared: Shared, kind: Kind) -> tuple[Truths, Truths]:

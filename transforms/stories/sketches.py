@@ -24,7 +24,7 @@ from transforms.stories.places import places_within
 from transforms.stories.terms import hashes_of, kind_of, term_of
 
 #: raised when a change of ours gives other sketches or other stories
-STORIES_VERSION = "stories-10"
+STORIES_VERSION = "stories-11"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
 MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 30, 100
 #: weight of a stem in the title
@@ -252,10 +252,8 @@ def tag_keys(sources: Sequence[SourceTag], topics: Sequence[TopicTag]) -> list[K
 
 
 def of_length(terms: Sequence[Term], most: int) -> list[tuple[Term, int]]:
-    """Return the heaviest terms, each with its weight in thousandths of a vector of length one."""
-    kept = [term for term in terms[:most] if term.lightness < 0]
-    length = math.sqrt(sum(term.lightness * term.lightness for term in kept)) or 1.0
-    return [(term, round(-1000 * term.lightness / length)) for term in kept]
+    """Return the heaviest terms, each with its weight in hundredths."""
+    return [(term, round(-100 * term.lightness)) for term in terms[:most] if term.lightness < 0]
 
 
 def probes_of(terms: Sequence[Term], rarest: float) -> list[int]:

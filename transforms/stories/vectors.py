@@ -80,7 +80,9 @@ class Shared(NamedTuple):
     """What the sketches of each pair share, with a row for each pair.
 
     `totals` are the products of weights by part, `most` the largest of these, `counts` how many terms, `kinds` how many
-    terms of each kind; `has_main` and `has_other_main`: the main concept of one is in the other at all.
+    terms of each kind; `has_main` and `has_other_main`: the main concept of one is in the other at all. `least` are the
+    smaller weights of the shared terms by part, `most_least` the largest of these; `mine` and `theirs` the squares of
+    the weights that they have in the first and in the other.
     """
 
     totals: Numbers
@@ -89,6 +91,10 @@ class Shared(NamedTuple):
     kinds: Integers
     has_main: Truths
     has_other_main: Truths
+    least: Numbers
+    most_least: Numbers
+    mine: Numbers
+    theirs: Numbers
 
 
 def vectors_of(sketches: Sequence[Sketch]) -> Vectors:
@@ -123,23 +129,37 @@ def shared_by(vectors: Vectors, pairs: Pairs) -> Shared:
     found = list(matches_of(vectors, pairs))
     pair = np.concatenate([one.pair for one in found])
     place = np.concatenate([one.place for one in found])
-    product = (np.concatenate([one.weight for one in found]) * vectors.weights[place]).astype(np.float64)
+    mine, theirs = np.concatenate([one.weight for one in found]), vectors.weights[place]
     codes = vectors.codes[place]
     key = pair * PARTS + _PARTS[codes]
-    totals: Numbers = np.bincount(key, product, count * PARTS).astype(np.float64)
-    most = np.zeros(count * PARTS)
-    np.maximum.at(most, key, product)
-    mine = pair[vectors.numbers[place] == vectors.mains[pairs.ones[pair]]]
+    product, least = mine * theirs, np.minimum(mine, theirs)
     has_main = np.zeros(count, np.bool_)
-    has_main[mine] = True
+    has_main[pair[vectors.numbers[place] == vectors.mains[pairs.ones[pair]]]] = True
     return Shared(
-        totals.reshape(count, PARTS),
-        most.reshape(count, PARTS),
+        sums_by(key, product, count),
+        largest_by(key, product, count),
         np.bincount(key, minlength=count * PARTS).reshape(count, PARTS),
         np.bincount(pair * KINDS + codes, minlength=count * KINDS).reshape(count, KINDS),
         has_main,
         np.concatenate([one.has_other_main for one in found]),
+        sums_by(key, least, count),
+        largest_by(key, least, count),
+        sums_by(key, mine * mine, count),
+        sums_by(key, theirs * theirs, count),
     )
+
+
+def sums_by(key: Integers, values: Integers, count: int) -> Numbers:
+    """Return the sums of values by pair and part; `key` says which each belongs to."""
+    sums: Numbers = np.bincount(key, values.astype(np.float64), count * PARTS).astype(np.float64)
+    return sums.reshape(count, PARTS)
+
+
+def largest_by(key: Integers, values: Integers, count: int) -> Numbers:
+    """Return the largest value by pair and part, 0 where there is none."""
+    largest = np.zeros(count * PARTS)
+    np.maximum.at(largest, key, values)
+    return largest.reshape(count, PARTS)
 
 
 class Matches(NamedTuple):
