@@ -45,7 +45,8 @@ def read_sources(reading: PageReading, registry: Registry, publisher_id: str | N
     texts = (("title", reading.title), ("text", reading.text), ("credits", reading.credits))
     fields = [field_of(name, text, registry) for name, text in texts if text]
     own_name = name_of_host(reading.url) if publisher_id is None else ""
-    for field in settled(fields, registry, publisher_id, own_name):
+    host = host_and_path(reading.url)[0] if reading.url and publisher_id is None else ""
+    for field in settled(fields, registry, publisher_id, own_name, host):
         found = list(_field_tags(field, registry))
         cited += cited_places(field, found)
         tags += found

@@ -15,6 +15,11 @@ _SHORTEST, _LONGEST_WHOLE = 2, 3
 _ENGLISH_ADJECTIVES = ("n", "h", "ese", "i", "k", "ss")
 
 
+#: domains that are not the country's letters, and countries whose domains anybody takes
+_DOMAINS = {"UK": "GB"}
+_TAKEN_BY_ANYBODY = frozenset({"ME", "CO", "TV", "IO", "AI", "FM", "LY", "GG", "CC", "WS", "TO", "AM", "LA"})
+
+
 class Countries:
     """Beginnings of words that name a country, by country (ISO 3166). The longest match counts.
 
@@ -80,6 +85,13 @@ class Countries:
         """
         is_ended = "ск" in key or "цк" in key or key.isascii() and key.endswith(_ENGLISH_ADJECTIVES)
         return is_ended and self.of(key) is not None
+
+    def of_host(self, host: str) -> str | None:
+        """Return the country whose domain a host has: "saltham.co.kr"; None for those that anybody takes: "acme.tv"."""
+        domain = host.rpartition(".")[2].upper()
+        country = _DOMAINS.get(domain, domain)
+        is_country = country in self.rows and country != _NO_COUNTRY and country not in _TAKEN_BY_ANYBODY
+        return country if is_country else None
 
     def of_letters(self, text: str) -> str | None:
         """Return the country whose language alone has the letters of a text; None if no language or several do."""

@@ -75,24 +75,31 @@ def _with_hits(field: Field, hits: list[Hit]) -> Field:
     return Field(field.name, field.text, field.words, hits, [field.words.starts[hit.first] for hit in hits])
 
 
-def settled(fields: Sequence[Field], registry: Registry, publisher_id: str | None, own_name: str = "") -> list[Field]:
+def settled(
+    fields: Sequence[Field], registry: Registry, publisher_id: str | None, own_name: str = "", host: str = ""
+) -> list[Field]:
     """Return the fields of a reading, with shared names assigned to the right body and unregistered sources added.
 
-    `own_name` is what the host of its page calls an outlet that no registry knows (see `name_of_host`).
+    `own_name` is what the host of its page calls an outlet that no registry knows (see `name_of_host`); the country of
+    that host is likely.
     """
     about: list[str] = []
     if any(hit.claims for field in fields for hit in field.hits):
-        likely = _likely_countries(fields, registry, publisher_id)
+        likely = _likely_countries(fields, registry, publisher_id, registry.cues.countries.of_host(host))
         named = main_country([field.words for field in fields], likely)
-        about = [named] if named else [*likely, *_home(fields, registry), ANY]
+        is_abroad = bool(host) and registry.cues.countries.of_host(host) not in (None, registry.home)
+        about = [named] if named else [*likely, *(() if is_abroad else _home(fields, registry)), ANY]
     return [_settled(field, registry, about, own_name) for field in fields]
 
 
-def _likely_countries(fields: Sequence[Field], registry: Registry, publisher_id: str | None) -> list[str]:
-    """Return likely countries of a text, beside those it names: of cited outlets, its publisher, its letters."""
+def _likely_countries(
+    fields: Sequence[Field], registry: Registry, publisher_id: str | None, of_host: str | None
+) -> list[str]:
+    """Return likely countries of a text, beside those it names: of cited outlets, publisher, host, letters."""
     candidates = (
         _country_of_outlets([hit for field in fields for hit in field.hits], registry.countries),
         registry.countries.get(publisher_id or ""),
+        of_host,
         registry.cues.countries.of_letters(_whole_text(fields)),
     )
     return [country for country in candidates if country]

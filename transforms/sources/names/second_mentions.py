@@ -184,6 +184,9 @@ def has_own_article(words: ReadWords, noun: int) -> bool:
     """Tell whether an English noun means a body named before: "the hospital", and "a hospital spokeswoman"."""
     if words.is_among(noun - 1, "definite"):
         return True
+    if noun > 1 and words.is_among(noun - 2, "definite") and words.is_among(noun, "firm_again"):
+        # "the Korean firm said"
+        return words.cues.countries.is_adjective(words.keys[noun - 1])
     after = noun + 1
     is_speaker = after < len(words.keys) and words.between(after) == " " and words.is_among(after, "spoken_for")
     return is_speaker and words.is_among(noun - 1, "article")

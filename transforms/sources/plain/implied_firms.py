@@ -21,9 +21,10 @@ from transforms.sources.names.writing import name_written, opens_sentence
 
 #: how many words before an office, or before "the company", its firm may be named
 _REACH = 60
-#: "SaltWorks", but neither "McDonald" nor "iPhone"
+#: "SaltWorks", but neither "McDonald" nor "iPhone"; "LG Energy Solution (LGES)"
 _CAMEL = re.compile(r"(?<![\w@#./-])(?!Mc|Mac|De[A-Z]|Di[A-Z]|Le[A-Z]|La[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+(?![\w-])")
-_FIRST, _LAST = attrgetter("first"), attrgetter("last")
+_ABBREVIATED = re.compile(r"(?<![\w@#./-])([A-Z]{2,4}(?: [A-Z][a-z]+){1,3}) \([A-Z]{2,6}\)")
+_LAST = attrgetter("last")
 
 
 def office_bearers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -81,11 +82,25 @@ def implied_firms(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     again = [index for index in words.places_in("firm_again") if has_own_article(words, index)]
     if not again:
         return
-    named: dict[str, int] = {}
+    named = _named(words)
+    taken = words_taken(hits)
+    if len(named) != 1:
+        return
+    first, last = next(iter(named.values()))
+    if taken.isdisjoint(range(first, last + 1)) and last < again[-1]:
+        yield Hit(first, last, None, name_written(words, first, last), "company", is_weak=True, is_stranger=True)
+
+
+def _named(words: ReadWords) -> dict[str, tuple[int, int]]:
+    """Return the first places of names that are written as firms are, by their first words."""
+    named: dict[str, tuple[int, int]] = {}
     for match in _CAMEL.finditer(words.text):
         index = bisect_left(words.starts, match.start())
         if index < len(words.keys) and words.starts[index] == match.start() and not words.is_among(index, "platform"):
-            named.setdefault(words.keys[index], index)
-    taken = words_taken(hits)
-    if len(named) == 1 and (index := next(iter(named.values()))) not in taken and index < again[-1]:
-        yield Hit(index, index, None, name_written(words, index, index), "company", is_weak=True, is_stranger=True)
+            named.setdefault(words.keys[index], (index, index))
+    for match in _ABBREVIATED.finditer(words.text):
+        first = bisect_left(words.starts, match.start())
+        last = bisect_left(words.starts, match.end(1)) - 1
+        if first < last and words.starts[first] == match.start():
+            named.setdefault(words.keys[first], (first, last))
+    return named

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.sources.shipped import cited
+from presswatch.records import PageReading
+from tests.transforms.sources.shipped import REGISTRY, cited
+from transforms.sources.tags import read_sources
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,8 @@ def test_the_article_that_opens_a_sentence_is_no_part_of_a_papers_name():
         ("Intel lost money. Chief executive Jane Doe said it was a hard year.", "intel"),
         ("Brine Foods shares fell. “We wait,” Chairman Jane Doe said.", "?Brine Foods"),
         ("SaltWorks rents out desks. The company said it had to close.", "?SaltWorks"),
+        ("SB Brine Solution (SBBS) wants to grow, the company said on Wednesday.", "?SB Brine Solution"),
+        ("Lufthansa will fly again. The German carrier said it was glad.", "lufthansa"),
         ("SaltWorks rents out desks. A company spokesperson said in an email that it would close.", "?SaltWorks"),
     ],
 )
@@ -145,6 +149,8 @@ def test_an_office_or_the_company_means_the_firm_that_was_named(text, expected):
     [
         "Samsung and Intel lost money. CEO Jane Doe said it was a hard year.",
         "Intel lost money. CEO Jane Doe left.",
+        "US President Joe Biden came to the plant. The company said it was glad.",
+        "Salt is dear. The German ministry said it was glad.",
         "SaltWorks and BrineHub rent out desks. The company said it had to close.",
         "He looked at YouTube. The company said it was late.",
         "Intel lost money. Former CEO Jane Doe said it was a hard year.",
@@ -208,3 +214,16 @@ def test_what_only_looks_like_a_source_there_is_none(text):
 )
 def test_channels_and_courts_speak_through_their_people(text, expected):
     assert f"{expected}:attribution" in cited(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.saltham.co.kr/1", set()),
+        ("https://saltham.by/1", {"mvd_by"}),
+        ("https://saltham.tv/1", {"mvd_by"}),
+    ],
+)
+def test_a_ministry_without_a_country_is_not_homes_where_the_host_is_abroad(url, expected):
+    reading = PageReading(title="", text="“It will rain,” the interior minister said.", url=url)
+    assert {tag.source_id for tag in read_sources(reading, REGISTRY, None).tags} == expected
