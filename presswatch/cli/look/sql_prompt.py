@@ -21,7 +21,7 @@ COMMANDS = {".tables": "SHOW TABLES", ".schema": "DESCRIBE"}
 HELP = (
     "A statement may take several lines and ends with a semicolon. .tables lists tables and views, .schema NAME the "
     "columns of one, .quit or Ctrl-D leaves; Tab completes names, Ctrl-C drops what was typed. DuckDB's own shell, "
-    "with highlighting, comes with: pip install 'presswatch[shell]'"
+    f"with highlighting, comes with: {sys.executable} -m pip install duckdb-cli"
 )
 NAMES = (
     "SELECT DISTINCT name FROM (SELECT table_name AS name FROM information_schema.tables UNION ALL "

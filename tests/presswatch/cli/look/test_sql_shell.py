@@ -163,7 +163,7 @@ def test_without_duckdb_s_shell_tables_and_columns_are_listed_and_ctrl_c_drops_w
     prompt.process.send_signal(signal.SIGINT)
     prompt.shows("presswatch>")
     prompt.types(".help\r")
-    prompt.shows("presswatch[shell]")
+    prompt.shows("pip install duckdb-cli")
     prompt.shows("presswatch>")
     prompt.types(".quit\r")
     assert prompt.process.wait(20) == 0
