@@ -19,6 +19,7 @@ from presswatch.errors import RulesError
 from transforms.language import Memo, stem, word_key
 from transforms.stories.concepts import ANY, COMMON, RAREST, Concepts, Meaning, meanings_of
 from transforms.stories.keys import Kind
+from transforms.stories.numerals import numeral_of
 from transforms.stories.skeletons import skeleton_of
 from transforms.stories.terms import kind_of
 
@@ -44,9 +45,6 @@ TRANSLATES = ">"
 #: a line of the words of one number
 NUMERAL = "+"
 
-
-#: letters of a number's beginning that stands for all its forms
-SHORTEST_NUMERAL, LONGEST_NUMERAL = 7, 14
 
 #: stems of written names
 NAME_STEMS = Memo(lambda word: stem(word_key(word)), most=16_384)
@@ -74,14 +72,6 @@ def word_of(
     rarity = rarity if is_telling else 0.0
     some = meanings_in_english(meanings[key], rarity) if written.isascii() else meanings[key]
     return Word(written, rarity, some, numeral_of(numerals, key))
-
-
-def numeral_of(numerals: Mapping[str, int], key: str) -> int:
-    """Return the number that a word says, or begins with («двенадцатилетний»), 0 if it is none."""
-    if value := numerals.get(key):
-        return value
-    lengths = range(min(len(key), LONGEST_NUMERAL), SHORTEST_NUMERAL - 1, -1)
-    return next((value for length in lengths if (value := numerals.get(f"{key[:length]}{ANY}"))), 0)
 
 
 def meanings_in_english(some: tuple[Meaning, ...], rarity: float) -> tuple[Meaning, ...]:

@@ -19,6 +19,7 @@ from transforms.language import Memo, Tokens, stems_of_keys, text_words, tokens_
 from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, NAME_STEMS, UKRAINIAN, Background, Word
 from transforms.stories.concepts import RAREST
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, times_of, weight_of_figure
+from transforms.stories.numerals import numbers_in
 from transforms.stories.passages import samples_of
 from transforms.stories.places import places_within
 from transforms.stories.terms import hashes_of, kind_of, term_of
@@ -139,30 +140,17 @@ def places_named(words: Iterable[str], background: Background) -> list[Key]:
 
 
 def numerals_of(row: Row) -> Iterator[Key]:
-    """Yield the numbers that are written as words, from the smallest one that says anything on."""
+    """Yield the numbers that are written as words, from the smallest one that says anything on.
+
+    The word behind one may multiply it: «три тысячи».
+    """
     if not row.numerals:
         return
-    values = [row.numerals.get(key, 0) for key in row.tokens.keys[: len(row.stems)]]
-    last = -1
-    for index, value in enumerate(values):
-        if not value or index <= last:
-            continue
-        units = values[index + 1] if index + 1 < len(values) and is_ten(value) and 0 < values[index + 1] < 10 else 0
-        last = index + 1 if units else index
-        number = (value + units) * times_after(row, last)
-        if number >= LEAST_NUMERAL:
-            yield Key(Kind.NUMBER, f"{number:.0f}", row.written(index))
-
-
-def is_ten(value: int) -> bool:
-    """Tell whether a number takes units as the next word: "twenty three"."""
-    return 20 <= value < 100 and value % 10 == 0
-
-
-def times_after(row: Row, index: int) -> float:
-    """Return what the next word multiplies a number by: «три тысячи»."""
-    is_last = index + 1 in (row.title, len(row.stems))
-    return 1.0 if is_last else times_of(row.written(index + 1))
+    for first, end in ((0, row.title), (row.title, len(row.stems))):
+        for number, begins, after in numbers_in(row.tokens.keys[first:end], row.numerals):
+            times = times_of(row.written(first + after)) if first + after < end else 1.0
+            if number * times >= LEAST_NUMERAL:
+                yield Key(Kind.NUMBER, f"{number * times:.0f}", row.written(first + begins))
 
 
 def counts_of(row: Row) -> dict[str, float]:

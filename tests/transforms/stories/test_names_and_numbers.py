@@ -200,3 +200,24 @@ def test_what_words_mean_finds_candidates_over_scripts():
     shared = {*one.probes} & {*other.probes}
     assert len(shared) >= 2
     assert {probe & 15 for probe in shared} <= {Kind.CONCEPT, Kind.MEANING}
+
+
+@pytest.mark.parametrize(
+    ("texts", "number"),
+    [
+        (("Сгорело сто двадцать коров.", "Згарэла сто дваццаць кароў.", "Згоріло сто двадцять корів."), "120"),
+        (("It took one hundred and twenty cows.", "A hundred twenty cows died."), "120"),
+        (("Погибли двести пять человек.", "Загінулі дзвесце пяць чалавек.", "Two hundred and five died."), "205"),
+        (("Стоит триста сорок тысяч рублей.", "It costs three hundred and forty thousand roubles."), "340000"),
+        (("Двадцатипятилетний водитель.", "Дваццаціпяцігадовы кіроўца.", "A twenty five year old driver."), "25"),
+    ],
+)
+def test_a_number_in_several_words_is_one_in_every_language(texts, number):
+    expected = keys_of("", f"Было {number} из них.", Kind.NUMBER)
+    for text in texts:
+        assert keys_of("", text, Kind.NUMBER) == expected, text
+
+
+def test_numbers_one_after_another_are_not_added():
+    assert keys_of("", "Двадцать, пятьсот и тридцать.", Kind.NUMBER) == keys_of("", "20, 500, 30", Kind.NUMBER)
+    assert keys_of("Сто", "Двадцать коров.", Kind.NUMBER) == keys_of("", "100 и 20", Kind.NUMBER)
