@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from transforms.language import stem, word_key
+from transforms.language import spellings, stem, word_key
 from transforms.stories.keys import Kind
 from transforms.stories.terms import term_of
 
@@ -22,6 +22,8 @@ ANY = "*"
 UNKNOWN = 5.0
 #: the fewest letters of a beginning that can stand for a word
 SHORTEST = 2
+#: letters of a stem from which another form of it is looked for: shorter ones become other words
+SHORTEST_CHANGED = 4
 #: more letters than any beginning has: the stem is known
 WHOLE = 99
 #: letters by which a word in no table is known: suffixes follow
@@ -147,6 +149,8 @@ def meanings_of(concepts: Concepts, russian: Mapping[str, float], key: str) -> t
     written = stem(key)
     if known := known_meaning(concepts, in_common_letters(written), in_common_letters(key)):
         return (known,)
+    if known := meaning_of_spelling(concepts, written):
+        return (known,)
     if len(written) < 2 or written[0] == "=" or written.isdecimal():
         return ()
     own = () if written.isascii() else ((written, 1.0),)
@@ -165,6 +169,14 @@ def known_meaning(concepts: Concepts, short: str, written: str) -> Meaning | Non
     if happening:
         return Meaning(term_of(Kind.CONCEPT, happening), concepts.happenings.weights.get(happening, UNKNOWN))
     return None
+
+
+def meaning_of_spelling(concepts: Concepts, written: str) -> Meaning | None:
+    """Return what a Cyrillic stem means as another form of the word has it: «масак» of «маска», «гвалце» of «гвалт»."""
+    if written.isascii() or len(written) < SHORTEST_CHANGED:
+        return None
+    made = map(in_common_letters, sorted(spellings(written) - {written}))
+    return next((known for short in made if (known := known_meaning(concepts, short, ""))), None)
 
 
 def meanings_in_russian(
