@@ -50,7 +50,7 @@ else:
 __all__ = [
     "FUNCTION_WORDS", "LONG_WORD", "QUOTES", "SOFTENED", "TITLE", "WORD", "Forms", "Memo", "Tokens", "Words",
     "comparable", "forms", "identify", "in_cyrillic", "in_one_spelling", "is_lacinka", "latin_key", "library_tables",
-    "name_key", "one_script", "plain", "spelling_of", "spellings", "stem", "stems_of", "stems_of_article", "stems_of_keys",
-    "stems_of_read_article", "text_words", "tokens_of", "use_tables", "verb_forms", "word_key", "words_of",
-    "words_of_name",
+    "name_key", "one_script", "plain", "spelling_of", "spellings", "stem", "stems_of", "stems_of_article",
+    "stems_of_keys", "stems_of_read_article", "text_words", "tokens_of", "use_tables", "verb_forms", "word_key",
+    "words_of", "words_of_name",
 ]  # fmt: skip
