@@ -34,6 +34,9 @@ LAYOUT = "3"
 #: articles indexed in one transaction
 BATCH = 500
 BUSY_SECONDS = 10.0
+#: words held in memory until they are written; FTS5's own 1 MB is full after a hundred articles, and what is written in
+#: pieces is merged later
+HELD_BYTES = 4 * 1024 * 1024
 #: share of obsolete rows from which the index is rebuilt
 MOST_LEAVINGS = 0.25
 #: page size: most compressed texts would fill an ordinary page of 4 kB alone and waste the rest
@@ -173,6 +176,8 @@ def clear(index: sqlite3.Connection, version: str) -> None:
     """Empty the index, in one transaction."""
     index.execute("BEGIN IMMEDIATE")
     index.execute("INSERT INTO words(words) VALUES ('delete-all')")
+    # The file keeps it.
+    index.execute("INSERT INTO words(words, rank) VALUES ('hashsize', ?)", [HELD_BYTES])
     for table in ("docs", "texts", "runs"):
         index.execute(f"DELETE FROM {table}")
     index.execute("INSERT OR REPLACE INTO meta VALUES ('rules', ?)", [version])
@@ -218,19 +223,23 @@ def missing(
 
 
 def add(index: sqlite3.Connection, rows: Sequence[tuple[str, str, Sequence[str], str]]) -> None:
-    """Index (article id, run id, stems of title, text, authors and credits, text), in one transaction."""
+    """Index (article id, run id, stems of title, text, authors and credits, text), each once, in one transaction."""
     index.execute("BEGIN IMMEDIATE")
-    number = last_number(index)
-    for article_id, run_id, stems, text in rows:
-        number += 1
-        index.execute("DELETE FROM texts WHERE number = (SELECT number FROM docs WHERE article_id = ?)", [article_id])
-        index.execute("INSERT OR REPLACE INTO docs VALUES (?, ?, ?)", (number, article_id, run_id))
-        columns = "rowid, title, text, authors, credits"
-        index.execute(f"INSERT INTO words({columns}) VALUES (?, ?, ?, ?, ?)", (number, *stems))
-        # The fastest level: half the time of the default, and texts 8 % larger.
-        packed = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
-        index.execute("INSERT INTO texts VALUES (?, ?)", (number, packed))
+    numbers = range(first := last_number(index) + 1, first + len(rows))
+    articles, runs, stems, texts = zip(*rows, strict=True) if rows else [()] * 4
+    obsolete = "DELETE FROM texts WHERE number = (SELECT number FROM docs WHERE article_id = ?)"
+    index.executemany(obsolete, zip(articles, strict=True))
+    index.executemany("INSERT OR REPLACE INTO docs VALUES (?, ?, ?)", zip(numbers, articles, runs, strict=True))
+    columns = "rowid, title, text, authors, credits"
+    words = ((number, *row) for number, row in zip(numbers, stems, strict=True))
+    index.executemany(f"INSERT INTO words({columns}) VALUES (?, ?, ?, ?, ?)", words)
+    index.executemany("INSERT INTO texts VALUES (?, ?)", zip(numbers, map(packed, texts), strict=True))
     index.execute("COMMIT")
+
+
+def packed(text: str) -> bytes:
+    """Compress a text at the fastest level: half the time of the default, and texts 8 % larger."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
 def texts_of(index: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, str]:
