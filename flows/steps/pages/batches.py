@@ -73,6 +73,15 @@ class PageBatches:
         self._postponed: list[str] = []
         self._rows: Sequence[PendingItem] = ()
 
+    def has_more(self) -> bool:
+        """Tell whether items are left to try; they are chosen here for the next `read`.
+
+        Raises:
+            WarehouseError: the disk would not take the batch before.
+        """
+        self._rows = self._rows or self._chosen(())
+        return bool(self._rows)
+
     def read(self) -> Outcome:
         """Try the next batch; an empty `seen` means that none was left. No item is tried twice in a run.
 
@@ -82,11 +91,11 @@ class PageBatches:
         Raises:
             WarehouseError: the disk would not take this batch or the one before.
         """
-        rows = self._rows or self._chosen(())
+        if not self.has_more():
+            return Outcome()
+        rows = self._rows
         pageless = [row["item_key"] for row in rows if not has_page(row)]
         outcome = Outcome(seen=[row["item_key"] for row in rows], pageless=pageless)
-        if not rows:
-            return outcome
         time_slice = Slice(time.monotonic() + self._batching.seconds)
         with RawArchive(self._work.home / "raw") as archive:
             tried = item_outcomes(self._work, rows, archive, time_slice)

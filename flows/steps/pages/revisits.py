@@ -17,7 +17,7 @@ from flows.steps.feeds.changes import validators_of
 from flows.steps.fetch_work import FetchWork
 from flows.steps.rereading import RereadingWork, reread_outdated
 from flows.steps.results import Results, words_on_sights
-from flows.steps.runs import NOBODY, Caller, framed_run
+from flows.steps.runs import NOBODY, Caller, Step, framed_run, plain_step
 from flows.steps.stories import batch_rules
 from presswatch.errors import FetchError, Refused, Unreadable
 from presswatch.home import fetch_policy
@@ -40,19 +40,23 @@ from warehouse.store import open_warehouse
 from warehouse.store.articles import DueLook, LooksWanted, Revisit, due_revisits, keep_revisits
 
 
-def revisit_pages(work: FetchWork) -> Outcome:
-    """Revisit a batch of articles; an empty `seen` means that none is due."""
+def revisit_pages(work: FetchWork, step: Step = plain_step) -> Outcome:
+    """Revisit a batch of articles, as a step; an empty `seen` means that none is due."""
     wanted = LooksWanted(work.now, AGES, EDIT_HOURS, EXTRACTOR_VERSION, GROWING_WITHIN, GROWING_MOST)
     with open_warehouse(work.home) as connection:
         outdated = due_revisits(connection, wanted, is_current=False)
     if outdated:
-        reread_outdated(
-            RereadingWork(work.home, work.pool, work.run_id, work.now), [row["article_id"] for row in outdated]
-        )
+        names = [row["article_id"] for row in outdated]
+        rereading = RereadingWork(work.home, work.pool, work.run_id, work.now)
+        step("read outdated articles again", partial(reread_outdated, rereading, names))
     with open_warehouse(work.home) as connection:
         rows = due_revisits(connection, wanted)
-    if not rows:
-        return Outcome()
+    outcome: Outcome = step("look again", partial(looked_at, work, rows)) if rows else Outcome()
+    return outcome
+
+
+def looked_at(work: FetchWork, rows: Sequence[DueLook]) -> Outcome:
+    """Revisit these articles, and store what was found."""
     revisits = list(looks(work, rows))
     with open_warehouse(work.home) as connection:
         kept = keep_revisits(connection, revisits, work.run_id, work.now, batch_rules(work.now))
@@ -201,7 +205,7 @@ def revisit_all(settings: Settings, budget_seconds: float, caller: Caller = NOBO
         policy = fetch_policy(settings)
         work = FetchWork(settings.home, policy, robots, pool, tally.run_id, tally.started_at, deadline)
         while time.monotonic() < deadline:
-            outcome: Outcome = caller.step("look again", partial(revisit_pages, work))
+            outcome = revisit_pages(work, caller.step)
             if not outcome.seen:
                 break
             tally.items_seen += len(outcome.seen)
