@@ -26,6 +26,12 @@ def home(tmp_path) -> Path:
     return filled_home(tmp_path / "home")
 
 
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory) -> Path:
+    """A home for tests that only ask: the index is made once."""
+    return filled_home(tmp_path_factory.mktemp("unchanged"))
+
+
 def ids(home: Path, text: str, **options) -> list[str]:
     _, found = search_articles(home, SearchWish(text, **options), NOW)
     return [hit.article_id for hit in found.hits]
@@ -61,29 +67,29 @@ def store(home: Path, run: str, *articles: dict) -> None:
         ("since:2026-11-02", ["a6"]),
     ],
 )
-def test_a_query_finds_its_articles_the_best_first(home, text, expected):
-    assert sorted(ids(home, text)) == sorted(expected)
+def test_a_query_finds_its_articles_the_best_first(unchanged, text, expected):
+    assert sorted(ids(unchanged, text)) == sorted(expected)
 
 
-def test_a_word_in_the_title_and_a_short_text_rank_higher(home):
-    assert ids(home, "bridge")[0] == "a2"
+def test_a_word_in_the_title_and_a_short_text_rank_higher(unchanged):
+    assert ids(unchanged, "bridge")[0] == "a2"
 
 
-def test_newest_first_and_a_limit_with_the_count_of_all(home):
-    _, found = search_articles(home, SearchWish("rate", 1, "newest"), NOW)
+def test_newest_first_and_a_limit_with_the_count_of_all(unchanged):
+    _, found = search_articles(unchanged, SearchWish("rate", 1, "newest"), NOW)
     assert ([hit.article_id for hit in found.hits], found.total) == (["a5"], 3)
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
-def test_what_carries_a_name_is_put_in_order_of_time_before_the_limit_cuts(home, order):
-    whole = ids(home, "belta", order=order)
+def test_what_carries_a_name_is_put_in_order_of_time_before_the_limit_cuts(unchanged, order):
+    whole = ids(unchanged, "belta", order=order)
     assert len(whole) > 1
-    assert ids(home, "belta", order=order, limit=1) == whole[:1]
+    assert ids(unchanged, "belta", order=order, limit=1) == whole[:1]
 
 
-def test_a_name_that_is_not_known_is_refused_with_one_that_is(home):
+def test_a_name_that_is_not_known_is_refused_with_one_that_is(unchanged):
     with pytest.raises(UsageError, match=r"outlet:tutby is not known here; did you mean tut"):
-        ids(home, "outlet:tutby")
+        ids(unchanged, "outlet:tutby")
 
 
 def test_the_beginning_of_a_name_suggests_that_name_before_one_of_like_letters(home):
@@ -98,8 +104,8 @@ def test_the_beginning_of_a_name_suggests_that_name_before_one_of_like_letters(h
         ids(home, "outlet:rivenn")
 
 
-def test_words_that_no_article_has_are_named(home):
-    _, found = search_articles(home, SearchWish("bridge xyzzy"), NOW)
+def test_words_that_no_article_has_are_named(unchanged):
+    _, found = search_articles(unchanged, SearchWish("bridge xyzzy"), NOW)
     assert (found.total, found.unknown_words) == (0, ("xyzzy",))
 
 
@@ -246,9 +252,9 @@ def test_an_index_of_another_layout_is_made_again(home):
 
 
 @pytest.mark.parametrize("text", ["bridge -repairs", "rate outlet:TUT.BY", "rate OR bridge", "since:2026-10-01"])
-def test_a_limit_changes_neither_order_nor_count(home, text):
-    _, whole = search_articles(home, SearchWish(text, 100), NOW)
-    _, cut = search_articles(home, SearchWish(text, 1), NOW)
+def test_a_limit_changes_neither_order_nor_count(unchanged, text):
+    _, whole = search_articles(unchanged, SearchWish(text, 100), NOW)
+    _, cut = search_articles(unchanged, SearchWish(text, 1), NOW)
     assert (cut.hits, cut.total) == (whole.hits[:1], whole.total)
     assert len(whole.hits) == whole.total
 
