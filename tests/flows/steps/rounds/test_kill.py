@@ -21,8 +21,10 @@ from tests.flows.steps.rounds.kill_rounds import NOON
 from tests.one_mother import SHARING
 
 TEXT = "The village council met on Friday and voted for a new well, BelTA reports. Work begins in the spring."
-#: two tests, 36 deaths; the slow half has a hundred and fifty
-HOMES, SLOW_HOMES, DEATHS = 6, 51, 3
+#: Two tests, 24 deaths. A round has some six parts (begin, seeds, feeds, pages, looks, end), and its deaths are evenly
+#: spread over them: four first ones over all that a round does, eight more over what one does that finds all done.
+#: The slow half has a hundred and fifty of each.
+HOMES, SLOW_HOMES, DEATHS = 4, 51, 3
 #: where a round can be cut in two
 PLACES = {
     *("fetched", "write", "after write", "fsync", "read", "BEGIN", "INSERT", "DELETE", "COMMIT", "after COMMIT"),
@@ -90,8 +92,9 @@ def test_a_round_killed_at_each_of_its_places_leaves_the_store_of_an_undisturbed
     assert found["died"] == SLOW_HOMES * DEATHS
 
 
+@pytest.mark.parametrize("homes", [HOMES, pytest.param(SLOW_HOMES, marks=pytest.mark.hard)])
 def test_a_later_round_with_edits_and_a_page_gone_killed_anywhere_leaves_them_as_undisturbed(
-    folder: Path, press: Press
+    folder: Path, press: Press, homes: int
 ):
     template(folder, press)
     base = folder / "template"
@@ -104,7 +107,7 @@ def test_a_later_round_with_edits_and_a_page_gone_killed_anywhere_leaves_them_as
     del press.answers["/p1"]
     press.put_page("/p9", "The well number 9", TEXT, "It is the well number 9.")
     press.put_feed("/one", ("/p9", "The well number 9", ""), ("/p0", "The well number 0", ""))
-    found = deaths(folder, press, 1.1)  # young articles are looked at again after an hour
+    found = deaths(folder, press, 1.1, homes)  # young articles are looked at again after an hour
     assert found["differing"] == []
-    assert found["died"] == HOMES * DEATHS
+    assert found["died"] == homes * DEATHS
     assert set(found["actions"]) > PLACES
