@@ -10,9 +10,10 @@ run: .venv/run.stamp
 up: .venv/run.stamp
 	@$(BIN)/presswatch up
 
-# With compiled modules kept, whatever the shell says: the tests start Python some two hundred times.
+# With compiled modules kept, whatever the shell says: the tests start Python some two hundred times. Three processes
+# for two cores, since tests wait for servers, processes and pauses.
 test: .venv/test.stamp
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The slow half of the tests under attack: minutes, and every figure of it stands in docs/quality.md.
 hard: .venv/test.stamp

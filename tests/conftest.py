@@ -1,6 +1,6 @@
 """The order of the suite, and what all its tests may share.
 
-A file is one process's; the longest begin first, or one of two cores idles at the end. One reading pool serves all
+A file is one process's; the longest begin first, or cores idle at the end. One reading pool serves all
 tests of a process (`one_mother.py`). What collection makes stays, so it is not looked through for garbage: that took a
 quarter of a process's collection, and .3 CPU-seconds each time later.
 """
