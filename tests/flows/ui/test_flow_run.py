@@ -1,10 +1,12 @@
-"""What every flow does around its work, as far as it needs no server."""
+"""What every flow does around its work, as far as it needs no server.
+
+Each test imports for itself: this loads Prefect, and collection is the work of every process of the suite.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from flows.ui.flow_run import MOST_TASKS, ProgressArtifact, ProgressBar, counted_steps, when_free
 from presswatch.errors import UsageError, WarehouseBusy
 
 
@@ -20,6 +22,8 @@ class Tasks:
 
 
 def test_all_steps_are_done_and_only_the_first_are_task_runs():
+    from flows.ui.flow_run import MOST_TASKS, counted_steps
+
     tasks = Tasks()
     step = counted_steps(3, tasks)
     assert [step(f"s{n}", lambda n=n: n * n) for n in range(5)] == [0, 1, 4, 9, 16]
@@ -28,6 +32,8 @@ def test_all_steps_are_done_and_only_the_first_are_task_runs():
 
 
 def test_each_run_counts_its_own_steps():
+    from flows.ui.flow_run import counted_steps
+
     tasks = Tasks()
     for run in ("a", "b"):
         step = counted_steps(1, tasks)
@@ -49,17 +55,23 @@ def busy_until(tries: int):
 
 
 def test_work_waits_for_the_run_that_is_at_work():
+    from flows.ui.flow_run import when_free
+
     told: list[str] = []
     assert when_free(busy_until(4), patience_seconds=60, pause_seconds=0, tell=told.append) == 4
     assert told == ["waiting: held by process 1"] * 3
 
 
 def test_without_patience_a_busy_warehouse_ends_the_run_at_once():
+    from flows.ui.flow_run import when_free
+
     with pytest.raises(WarehouseBusy):
         when_free(busy_until(2), patience_seconds=0)
 
 
 def test_other_errors_do_not_wait():
+    from flows.ui.flow_run import when_free
+
     told: list[str] = []
 
     def work():
@@ -71,6 +83,8 @@ def test_other_errors_do_not_wait():
 
 
 def test_the_bar_of_a_run_that_ends_by_the_clock_shows_its_time_and_that_of_another_what_is_done():
+    from flows.ui.flow_run import ProgressBar
+
     by_the_clock, by_the_work = ProgressBar(100.0), ProgressBar(None)
     for bar in (by_the_clock, by_the_work):
         bar.last = bar.began + 25
@@ -81,6 +95,8 @@ def test_the_bar_of_a_run_that_ends_by_the_clock_shows_its_time_and_that_of_anot
 
 
 def test_a_bar_that_is_shown_is_moved_and_never_full_before_the_end():
+    from flows.ui.flow_run import ProgressArtifact, ProgressBar
+
     told: list[tuple[object, float, str]] = []
 
     def create(progress, description):

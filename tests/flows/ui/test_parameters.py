@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from prefect import Flow
-
-from flows.ingest import ingest
 
 PLAIN = {"home": "/var/lib/presswatch", "force": True, "count": 3, "share": 0.5, "nothing": None}
 
 
 @pytest.mark.parametrize("more", [{}, {"at": datetime(2026, 11, 30, tzinfo=UTC)}, {"path": Path("/srv")}, {"set": {1}}])
 def test_parameters_are_told_as_prefect_tells_them(more):
+    from prefect import Flow  # when it is needed: collection is every process's
+
+    from flows.ingest import ingest
+
     told = ingest.serialize_parameters(PLAIN | more)
     assert told == Flow.serialize_parameters(ingest, PLAIN | more)
     assert told.keys() == (PLAIN | more).keys()

@@ -6,21 +6,19 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
 
-pytest.importorskip("mcp", reason="presswatch[mcp] is not installed")
-
-from mcp import Client, StdioServerParameters
-from mcp_types import TextContent
-
-from presswatch.assistants import server_over
 from presswatch.assistants.answers import bounded
 from presswatch.settings import Settings
 from tests.warehouse.sample import ARTICLES, filled_home
+
+#: each test imports the package when it runs: collection is the work of every process of the suite
+pytestmark = pytest.mark.skipif(find_spec("mcp") is None, reason="presswatch[mcp] is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +28,10 @@ def home(tmp_path_factory) -> Path:
 
 def told(home: Path, tool: str, **arguments: Any) -> tuple[bool, Any]:
     """Whether the tool failed, and its answer."""
+    from mcp import Client
+    from mcp_types import TextContent
+
+    from presswatch.assistants import server_over
 
     async def ask() -> tuple[bool, Any]:
         async with Client(server_over(Settings(home=home))) as client:
@@ -41,6 +43,10 @@ def told(home: Path, tool: str, **arguments: Any) -> tuple[bool, Any]:
 
 
 def test_every_tool_only_reads_and_says_what_it_is_for(home: Path):
+    from mcp import Client
+
+    from presswatch.assistants import server_over
+
     async def tools() -> Mapping[str, Any]:
         async with Client(server_over(Settings(home=home))) as client:
             return {tool.name: tool for tool in (await client.list_tools()).tools}
@@ -103,6 +109,9 @@ def test_what_is_not_there_is_said_with_the_way_on(home: Path):
 
 
 def test_the_command_answers_over_its_standard_input_and_output(home: Path):
+    from mcp import Client, StdioServerParameters
+    from mcp_types import TextContent
+
     command = StdioServerParameters(
         command=sys.executable, args=["-m", "presswatch", "mcp", "--home", str(home)], env=dict(os.environ)
     )
