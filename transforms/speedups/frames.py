@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
 from importlib import import_module
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml.etree import SubElement
@@ -148,11 +148,12 @@ def is_cleaned_alike(tree: Any, frame: Any) -> bool:
     """Tell whether cleaning leaves of a frame alone what it leaves of it within the page.
 
     How much of the page a form holds decides whether it stays. Where elements that have to go stand in others of their
-    name, trafilatura's walk ends there: it misses those behind.
+    name, trafilatura's walk ends there: it misses those behind. Within a frame alone it ends at the same place.
     """
     from trafilatura.settings import MANUALLY_CLEANED
 
     discarded = {element.tag for element in frame.iter(*MANUALLY_CLEANED)}
     if "form" in discarded:
         return False
-    return not discarded or all(next(one.iterancestors(one.tag), None) is None for one in tree.iter(*discarded))
+    before = takewhile(lambda one: one is not frame, tree.iter(frame.tag, *discarded)) if discarded else ()
+    return all(one.tag not in discarded or next(one.iterancestors(one.tag), None) is None for one in before)

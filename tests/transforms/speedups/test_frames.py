@@ -39,6 +39,15 @@ WHOLE = {
     "a frame in a list": f"<ul><li><article>{LONG}</article></li></ul>",
     "little text in paragraphs": f"<article>{PARAGRAPH}<div>{LONG.replace('p>', 'b>')}</div></article>",
 }
+#: pages whose frame is read alone although trafilatura misses some elements that it should discard: these stand behind
+ALONE = {
+    "discarded elements within others in the frame": (
+        f"<article><aside>a<aside>b</aside></aside>{LONG}<aside>c</aside></article>"
+    ),
+    "discarded elements within others behind the frame": (
+        f"<article>{LONG}<aside>c</aside></article><aside>a<aside>b</aside></aside><aside>d</aside>"
+    ),
+}
 #: pages whose frame seems to hold enough text before it is cleaned
 UNSURE = {
     "most of the text is discarded": f"<article>{PARAGRAPH}<aside>{LONG}</aside></article><div>{LONG}</div>",
@@ -71,7 +80,8 @@ def alone(body: str) -> Any:
 @pytest.mark.parametrize("numbers", [range(0, 1000, 12), pytest.param(range(0, 1000, 4), marks=pytest.mark.hard)])
 def test_texts_read_from_frames_are_those_of_trafilatura_alone(numbers):
     """A third of the pages: each kind of frame has twenty of them, each of the parts around it a dozen."""
-    bodies = [framed_page(number) for number in numbers] + list(WHOLE.values()) + list(UNSURE.values())
+    special = [*WHOLE.values(), *ALONE.values(), *UNSURE.values()]
+    bodies = [framed_page(number) for number in numbers] + special
     _, told = told_by_trafilatura([PAGE.format(body) for body in bodies])
     assert [reading(page(body), "https://press.invalid/a", strict=True) for body in bodies] == told
     assert sum(alone(body) is not None for body in bodies) > len(bodies) / 4
@@ -88,6 +98,11 @@ def test_a_frame_is_copied_with_what_decides_about_its_links():
 @pytest.mark.parametrize("body", WHOLE.values(), ids=WHOLE)
 def test_a_page_is_read_whole_if_more_than_its_frame_decides_about_the_frame(body):
     assert alone(body) is None
+
+
+@pytest.mark.parametrize("body", ALONE.values(), ids=ALONE)
+def test_a_frame_is_read_alone_if_what_is_missed_stands_in_or_behind_it(body):
+    assert alone(body) is not None
 
 
 @pytest.mark.parametrize("body", UNSURE.values(), ids=UNSURE)
