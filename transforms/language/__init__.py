@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         stem,
         stems_of,
         stems_of_article,
-        stems_of_keys,
         stems_of_read_article,
+        stems_of_vocabulary,
     )
     from transforms.language.tokens import (
         LONG_WORD,
@@ -51,6 +51,6 @@ __all__ = [
     "FUNCTION_WORDS", "LONG_WORD", "QUOTES", "SOFTENED", "TITLE", "WORD", "Forms", "Memo", "Tokens", "Words",
     "comparable", "forms", "identify", "in_cyrillic", "in_one_spelling", "is_lacinka", "latin_key", "library_tables",
     "name_key", "one_script", "plain", "spelling_of", "spellings", "stem", "stems_of", "stems_of_article",
-    "stems_of_keys", "stems_of_read_article", "text_words", "tokens_of", "use_tables", "verb_forms", "word_key",
+    "stems_of_vocabulary", "stems_of_read_article", "text_words", "tokens_of", "use_tables", "verb_forms", "word_key",
     "words_of", "words_of_name",
 ]  # fmt: skip

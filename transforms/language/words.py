@@ -7,6 +7,7 @@ Belarusian in Latin script (łacinka, transliterated letter by letter) make no d
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,13 +64,14 @@ def cut(text: str, word: re.Pattern[str]) -> TextWords:
     pieces = word.split(text)
     places = list(accumulate(map(len, pieces)))
     words = pieces[1::2]
-    numbers = dict(zip(dict.fromkeys(words), count()))
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    order = list(map(numbers.__getitem__, words))
     vocabulary = list(numbers)
     is_ordinary = max(map(len, vocabulary), default=0) <= LONGEST_WORD
     return TextWords(
         vocabulary,
         [word.lower() if is_ordinary and word.isascii() and word.isalnum() else "" for word in vocabulary],
-        list(map(numbers.__getitem__, words)),
+        order,
         pieces[::2],
         places[:-1:2],
         places[1::2],

@@ -15,7 +15,7 @@ from itertools import compress, islice
 from typing import NamedTuple
 
 from presswatch.records import Article, Role, Sketch, SourceTag, StoryBasis, TopicTag
-from transforms.language import Memo, Tokens, stems_of_keys, text_words, tokens_of
+from transforms.language import Memo, Tokens, stems_of_vocabulary, text_words, tokens_of
 from transforms.stories.background import BELARUSIAN, CYRILLIC, LATIN, NAME_STEMS, UKRAINIAN, Background, Word
 from transforms.stories.concepts import RAREST
 from transforms.stories.keys import READ, Key, Kind, figures_of, names_of, times_of, weight_of_figure
@@ -115,7 +115,7 @@ def script_of(sample: str) -> str:
 
 def row_of(tokens: Tokens, words: Memo[Word]) -> Row:
     """Return an article's words from its tokens: those that topics were found by are still at hand."""
-    vocabulary = stems_of_keys(tokens.vocabulary)
+    vocabulary = stems_of_vocabulary(tokens.title, tokens.text)
     stems = list(map(vocabulary.__getitem__, tokens.order[: tokens.title_count + MOST_WORDS]))
     keys = list(compress(tokens.vocabulary, map(set(stems).__contains__, vocabulary)))
     compared = list(map(words.__getitem__, keys))

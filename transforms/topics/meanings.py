@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from transforms.language import Tokens
 from transforms.topics.compiled import Sense, TopicRules
@@ -67,10 +68,13 @@ def words_in_names(tokens: Tokens) -> frozenset[int]:
     return frozenset(found)
 
 
-def _names_in(field: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=4)
+def _names_in(field: str) -> tuple[tuple[int, int], ...]:
+    """Return where names stand in a field; remembered, because topics and watchlists ask in turn."""
+    found = [match.span(1) for match in _TITLE.finditer(field) if _has_capitals(match[1])]
     if "«" in field:
-        yield from (match.span(1) for match in _NAME.finditer(field) if match[1][0].isupper())
-    yield from (match.span(1) for match in _TITLE.finditer(field) if _has_capitals(match[1]))
+        found += [match.span(1) for match in _NAME.finditer(field) if match[1][0].isupper()]
+    return tuple(found)
 
 
 def _has_capitals(quoted: str) -> bool:

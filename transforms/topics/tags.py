@@ -111,8 +111,10 @@ def leading(
     missed = {subject for subject, weight in subjects.items() if weight >= least and subject not in told}
     more = []
     for rule in rules.rules if missed else ():
+        if rule.topic.topic_id not in missed or rule.never in bags:
+            continue
         needed = needed_for(rule, tokens)
-        if rule.topic.topic_id in missed and subjects[rule.topic.topic_id] >= needed and rule.never not in bags:
+        if subjects[rule.topic.topic_id] >= needed:
             hits = [hit for bag in bags if rules.subjects.get(bag) == rule.topic.topic_id for hit in bags[bag]]
             more.append((rule, Weighed(subjects[rule.topic.topic_id], needed, hits)))
     return more
