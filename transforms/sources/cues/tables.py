@@ -189,9 +189,9 @@ def read_words(text: str, cues: CueTables, *, is_lacinka: bool = False) -> ReadW
     """Split a text into words once; see `words_of`."""
     words = words_of(text, is_lacinka=is_lacinka)
     keys, vocabulary = words.keys, frozenset(words.keys)
-    places: list[int] = []
-    if not cues.sought.isdisjoint(vocabulary):
-        places += compress(range(len(keys)), map(cues.sought.__contains__, keys))
+    # asked of the few that the text has: the set of all is too large to be at hand
+    met = cues.sought & vocabulary
+    places = list(compress(range(len(keys)), map(met.__contains__, keys))) if met else []
     return ReadWords(words.text, keys, words.gaps, words.starts, words.ends, cues, vocabulary, places)
 
 

@@ -37,7 +37,7 @@ _LATIN = re.compile(
     rf"(?<![\w.@/#&’'-])(?:The )?[A-Z]{_LATIN_LETTER}{{1,24}}(?:\.[A-Za-z]{{2,6}})?"
     rf"(?: [A-Z]{_LATIN_LETTER}{{0,24}}){{0,3}}(?![-‐‑]?[^\W\d_])"
 )
-_WORD = r"(?!The )[A-Z][\w&’'-]{0,24}"
+_WORD = r"(?!The )[A-Z][\w&’'-]{0,24}+"
 
 
 @lru_cache(maxsize=4)
@@ -61,8 +61,8 @@ _LATIN_CAPITAL = re.compile("[A-Z]")
 _CYRILLIC = "оаеинтрсвлкмдпуяыьгзбчйхжшюцщэфъёіў"
 #: a capital at the start of a word with another inside, or of a word before a capitalised one or a word like
 #: "newspaper"
-_BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]+[A-Z]|[\w&’'-]{0,24} (?:[A-Z]|newspaper|magazine|news))")
-_CAPITAL_INSIDE = re.compile("[A-Z](?=[a-z]+[A-Z])")
+_BEGINNING_OF_SHAPED = re.compile(r"[A-Z](?=[a-z]++[A-Z]|[\w&’'-]{0,24}+ (?:[A-Z]|newspaper|magazine|news))")
+_CAPITAL_INSIDE = re.compile("[A-Z](?=[a-z]++[A-Z])")
 _BEHIND_DIGITS = re.compile(r"\d{1,3}(?=[A-Z][A-Za-z]{3})")
 #: the first words of what may follow such a name
 _ENDS = ("newspaper", "magazine", "news", "newswire")
