@@ -21,7 +21,7 @@ from presswatch.shipped import FOLDER
 from transforms.pages.authors import authors_of
 from transforms.pages.facts import PageFacts, gather_facts
 from transforms.pages.published import published
-from transforms.pages.reading import lines_beside_pictures, text_of, without_captions
+from transforms.pages.reading import text_of
 from transforms.pages.texts import parse_page
 from transforms.pages.titles import title_of
 from transforms.pages.walls.boxes import drop_asides, drop_windows
@@ -51,8 +51,7 @@ def examined(body: bytes, url: str) -> tuple[PageFacts, str, bool] | None:
     drop_asides(facts)
     published_at, _ = published(facts, NOW)
     authors_of(facts)
-    beside = lines_beside_pictures(facts)
-    text, _ = split_credits(without_captions(text_of(tree, facts), beside))
+    text, _ = split_credits(text_of(tree, facts))
     is_decided = published_at or is_marked_article(facts) or len(text) >= MAX_WALL
     return None if is_decided else (facts, without_headline(text, facts.title), has_wall_title(facts, facts.title))
 

@@ -25,7 +25,7 @@ from transforms.pages.trails import prefer_headline_to_trail
 from transforms.pages.trimming import is_furniture, trimmed
 from transforms.pages.walls.boxes import drop_asides, drop_windows
 from transforms.pages.walls.verdicts import headings_of, is_paywalled, verdict_of
-from transforms.pages.whole_pages import own_text
+from transforms.pages.whole_pages import own_text, says_sentence, words_of_pictures
 from transforms.people import PICTURE_WORDS, split_credits
 from transforms.text import folded
 
@@ -68,9 +68,9 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     published_at, date_origin = published(facts, now)
     unmark_commentary(facts)
     # Extraction removes parts of the tree, so everything around the text is read first.
-    authors, makers, beside = authors_of(facts), photo_credits(facts), lines_beside_pictures(facts)
-    text, credit_lines = split_credits(without_captions(text_of(tree, facts), beside))
-    refuse_if_no_article(facts, text, published_at)
+    authors, makers = authors_of(facts), photo_credits(facts)
+    text, credit_lines = split_credits(text_of(tree, facts))
+    refuse_if_no_article(facts, text, published_at, authors)
     text = trimmed(text, title, headings_of(facts), now)
     return PageReading(
         title=title,
@@ -95,14 +95,21 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
 
 
 def text_of(tree: Any, facts: PageFacts) -> str:
-    """Return the extracted text, in lines; on a forum the posts are the text, not readers' comments."""
+    """Return the extracted text, in lines: on a forum the posts, on a page of pictures alone what it says of them.
+
+    What is said beside the pictures is read first: extraction changes the tree.
+    """
+    beside, instead = lines_beside_pictures(facts), words_of_pictures(facts)
     is_forum = any("DiscussionForumPosting" in (script.text or "") for script in elements_named(facts, "script"))
-    return own_text(with_lines(extract_text(tree, facts.url, is_forum=is_forum), facts.elements), facts)
+    whole = own_text(with_lines(extract_text(tree, facts.url, is_forum=is_forum), facts.elements), facts)
+    text = without_captions(whole, beside)
+    is_more = len(instead) > len(text) and not says_sentence(split_credits(text)[0], facts.title)
+    return instead if is_more else text
 
 
-def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | None) -> None:
+def refuse_if_no_article(facts: PageFacts, text: str, published_at: datetime | None, authors: tuple[str, ...]) -> None:
     """Raise `Unreadable` if a page is not an article."""
-    reason = verdict_of(facts, facts.title, text, published_at)
+    reason = verdict_of(facts, facts.title, text, published_at, authors)
     # The page of a video or a gallery may say nothing but its headline: the feed's own words are better then.
     if reason is None and says_nothing_more(text, facts.title):
         reason = DropReason.NO_TEXT

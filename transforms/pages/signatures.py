@@ -46,7 +46,11 @@ def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
     for element, line, is_set_apart in chain_of_lines(facts):
         name = name_of_line(line, is_set_apart=is_set_apart)
         names = persons([name], sites)
-        if is_whole(names, name) and not OTHER_SCRIPT.search(name) and (is_set_apart or is_written_as_signed(name)):
+        if (
+            is_whole(names, name)
+            and not OTHER_SCRIPT.search(name)
+            and (is_set_apart or is_written_as_signed(name) or is_behind_role(line, name))
+        ):
             return () if stands_elsewhere(element, facts) else names
     return ()
 
@@ -149,6 +153,12 @@ def is_written_as_signed(name: str) -> bool:
     """Tell whether a name is written as papers sign: with a surname in capitals, or after a known first name."""
     words = name.split()
     return is_surname_in_capitals(words[-1]) or words[0].lower() in GIVEN_NAMES
+
+
+def is_behind_role(line: str, name: str) -> bool:
+    """Tell whether a writer's role stands before a name in its line: «Редактор Анна Лесная»."""
+    said = line.partition(",")[0].strip(" |.—–-")
+    return said != name and without_role(said) == name
 
 
 def is_last(element: Any) -> bool:

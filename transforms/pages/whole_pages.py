@@ -1,7 +1,8 @@
-"""Cut short articles out of pages without paragraphs, where extraction returns the whole page.
+"""Texts of pages without paragraphs: short articles, pages of pictures, pages of videos.
 
-Such a text has menus before its headline. The article is what follows the heading within the nearest element that has
-a sentence there.
+Of a short article extraction returns the whole page, with menus before its headline. The article is what follows the
+heading within the nearest element that has a sentence there. Of pictures and videos it finds nothing: captions and a
+video's description are what such a page says.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from typing import Any
 
 from lxml import etree
 
-from transforms.pages.elements import title_heading
-from transforms.pages.facts import PageFacts
+from transforms.pages.credits import captions_classes
+from transforms.pages.elements import elements_named, elements_of_class, text_block, title_heading
+from transforms.pages.facts import PageFacts, plain, types_of
+from transforms.pages.pictures import MOST_CAPTIONS, shown_caption, stands_in_footer, stands_in_teaser
 from transforms.pages.texts import LINES
+from transforms.text import folded
 
 #: longest text that may be a whole page, in characters; how many elements around the heading are searched
 LONGEST_PAGE = 1500
@@ -90,3 +94,28 @@ def whole_line(words: list[str]) -> Iterator[str]:
     words.clear()
     if line:
         yield line
+
+
+def words_of_pictures(facts: PageFacts) -> str:
+    """Return the captions of a page without paragraphs, a line each, else the description of its video."""
+    if text_block(facts)[1]:
+        return ""
+    marked = elements_of_class(facts, captions_classes(facts.class_names))
+    told: list[str] = []
+    for caption in (elements_named(facts, "figcaption") + marked)[:MOST_CAPTIONS]:
+        words = shown_caption(caption)
+        is_new = len(words.split()) >= FEWEST_WORDS and not any(words in other for other in told)
+        if is_new and not stands_in_teaser(caption, facts) and not stands_in_footer(caption):
+            told.append(words)
+    return "\n".join(told) or description_of_video(facts)
+
+
+def says_sentence(text: str, title: str) -> bool:
+    """Tell whether a text has a line of several words besides its headline: more than a menu."""
+    return any(len(line.split()) >= FEWEST_WORDS and folded(line) != folded(title) for line in text.split("\n"))
+
+
+def description_of_video(facts: PageFacts) -> str:
+    """Return what machines are told about the video that a page shows (schema.org/VideoObject)."""
+    videos = (node for node in facts.nodes if "videoobject" in types_of(node))
+    return next((words for node in videos if (words := plain(node.get("description")))), "")

@@ -58,7 +58,7 @@ else:
 __all__ = [
     "ACCOUNT", "AGENCY", "BY", "BY_BEGINNINGS", "DESK", "FIRST_LETTERS", "GIVEN_NAMES", "MAX_CREDIT",
     "OTHER_PART", "OTHER_SCRIPT", "PICTURE_BANK", "PICTURE_WORDS", "PUBLIC_BODY", "ROLE", "begins_with_name",
-    "caption_credits", "credits_beside_picture", "in_nominative", "is_credit_line", "is_full_name",
+    "caption_credits", "credits_beside_picture", "in_nominative", "is_credit_line", "is_full_name", 
     "is_maker_behind", "is_maker_line", "is_picture_credit", "is_picture_line", "is_rights_notice",
     "is_surname_in_capitals", "label_end", "name_in", "named_credits", "persons", "plain_credit", "split_credits",
     "without_role",

@@ -13,7 +13,7 @@ AMP and print versions, the first page of several, and teasers that say at least
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ from transforms.pages.elements import elements_named
 from transforms.pages.facts import PageFacts, plain, types_of
 from transforms.pages.site_names import DIVIDER
 from transforms.pages.walls.boxes import asks_for_consent
-from transforms.pages.walls.evidence import has_sign, is_empty_shell, is_told_otherwise, signs
+from transforms.pages.walls.evidence import has_sign, is_empty_shell, is_told_otherwise, signs, signs_of_lack
 from transforms.pages.walls.likelihood import likelihood
 from transforms.pages.walls.offers import is_list_of_links
 from transforms.pages.walls.sentences import (
@@ -42,6 +42,8 @@ from transforms.pages.walls.sentences import (
     to_visitors,
     walls,
 )
+from transforms.pages.whole_pages import says_sentence
+from transforms.people import is_full_name
 from transforms.text import folded
 
 #: characters: a longer teaser is worth keeping
@@ -55,6 +57,8 @@ SOME_TEXT, OWN_TEXT = 30, 40
 FEW_WORDS, ADDRESS_ALONE = 300, 150
 #: a page that is likelier a wall than this is taken for one: articles lost weigh more than walls taken
 LIKELY = 0.6
+#: elements by which a page asks its visitor for something
+ASKING = frozenset({"form", "button", "input", "dialog"})
 #: first characters of a text, in which a wall says what it is
 OPENING = 300
 
@@ -75,8 +79,10 @@ def offers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of(words["of_reading"]), any_of(words["of_subscribers"])
 
 
-def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime | None) -> DropReason | None:
-    """Return why a page is not an article; None if it is one."""
+def verdict_of(
+    facts: PageFacts, title: str, text: str, published_at: datetime | None, authors: Sequence[str] = ()
+) -> DropReason | None:
+    """Return why a page is not an article; None if it is one. `authors` are the persons who signed it."""
     if published_at and len(text) >= MAX_WALL:
         return None
     if asks_for_program(text):
@@ -92,6 +98,8 @@ def verdict_of(facts: PageFacts, title: str, text: str, published_at: datetime |
     own = own_length(text)
     if published_at and own >= SOME_TEXT and not has_wall_title(facts, title):
         return None
+    if any(map(is_full_name, authors)) and own >= OWN_TEXT and not has_wall_title(facts, title):
+        return wall_of_path(facts.url) or listing_of(facts, own, published_at)
     return verdict_of_doubtful(facts, title, text, own, published_at)
 
 
@@ -118,14 +126,28 @@ def verdict_of_doubtful(
 def wall_by_likelihood(facts: PageFacts, title: str, text: str, own: int) -> DropReason | None:
     """Return the kind of wall that a page with little text, no date and no mark of an article most likely is.
 
-    It is named by its words if they can, else by its most certain sign.
+    It is named by its words if they can, else by its first sign; one that says nothing has no text,
+    unless it has more signs than what it lacks.
     """
     if is_empty_shell(facts):
         return wall_of(facts, title, text, own)
-    if own >= MUCH_TEXT or likelihood(facts, text, is_wall_titled=has_wall_title(facts, title)) <= LIKELY:
+    if (
+        is_of_pictures(facts)
+        or own >= MUCH_TEXT
+        or likelihood(facts, text, is_wall_titled=has_wall_title(facts, title)) <= LIKELY
+    ):
         return None
-    by_structure = next((kind for _, kind in signs(facts)), None)
-    return wall_in_words(facts, title, text) or by_structure or wall_without_words(facts)
+    is_told = says_sentence(text, title)
+    seen = [kind for _, kind in signs(facts)]
+    lacking = 0 if is_told else sum(1 for _ in signs_of_lack(facts))  # these come last
+    by_structure = next(iter(seen[: len(seen) - lacking]), None)
+    unnamed = wall_without_words(facts) if is_told else DropReason.NO_TEXT
+    return wall_in_words(facts, title, text) or by_structure or unnamed
+
+
+def is_of_pictures(facts: PageFacts) -> bool:
+    """Tell whether a page has captions and asks nothing of its visitor: no wall shows pictures with captions."""
+    return "figcaption" in facts.tags and ASKING.isdisjoint(facts.tags)
 
 
 def is_about_visit(facts: PageFacts, text: str) -> bool:
