@@ -25,7 +25,7 @@ from transforms.sources.registry.compiled import Registry, publisher_of
 from transforms.sources.tags import read_sources
 
 CORPUS = ROOT.parent / "shared" / "corpus"
-SETS = ("real_1", "real_2", "real_3", "real_4", "real_5")
+SETS = ("real_1", "real_2", "real_3", "real_4", "real_5", "real_6")
 #: roles that say nothing of who is relied on
 _SILENT = (Role.MENTION, Role.PUBLISHER, Role.LINK)
 
