@@ -18,10 +18,8 @@ from typing import NamedTuple
 from presswatch.errors import RulesError
 from transforms.language import Memo, stem, word_key
 from transforms.stories.concepts import ANY, COMMON, RAREST, Concepts, Meaning, meanings_of
-from transforms.stories.keys import Kind
 from transforms.stories.numerals import numeral_of
 from transforms.stories.skeletons import skeleton_of
-from transforms.stories.terms import kind_of
 
 #: weight of a skeleton that the table does not have, by its length: many names share short ones
 NAME_RAREST = {1: 0.0, 2: 2.5, 3: 4.5, 4: 6.0}
@@ -75,13 +73,11 @@ def word_of(
 
 
 def meanings_in_english(some: tuple[Meaning, ...], rarity: float) -> tuple[Meaning, ...]:
-    """Return what an English word means, weighing no more than the word is rare.
+    """Return what an English word means, weighing no more than the word is rare: nothing if it says nothing.
 
-    "in" and "with" are translated by rare words, and would weigh like these; they only stand for concepts.
+    "not", "are" and "at" are translated by rare words («нот», «ар», the sign), and would weigh like these.
     """
-    if not rarity:
-        return tuple(one for one in some if kind_of(one.term) is Kind.CONCEPT)
-    return tuple(Meaning(one.term, min(one.weight, rarity)) for one in some)
+    return tuple(Meaning(one.term, min(one.weight, rarity)) for one in some) if rarity else ()
 
 
 def name_in(same_names: Mapping[str, str], word: str) -> str:

@@ -50,3 +50,22 @@ def test_a_word_outside_the_tables_says_what_its_root_does():
 def test_a_line_without_all_its_columns_is_refused():
     with pytest.raises(RulesError, match="line 1"):
         parse_background(":\tпальчатка\n")
+
+
+def test_english_words_that_say_nothing_mean_nothing():
+    assert [meanings_of(word) for word in ("not", "are", "at", "this", "it")] == [set()] * 5
+    assert meanings_of("monkeys") == meanings_of("обезьяны") != set()
+
+
+def test_another_form_of_a_listed_word_says_what_it_does():
+    assert meanings_of("масак") == meanings_of("маска") != set()
+    assert meanings_of("скрынцы") == meanings_of("скрынка") != set()
+
+
+def test_a_beginning_takes_in_no_other_words():
+    price, border = meanings_of("price"), meanings_of("border")
+    assert price
+    assert border
+    assert not meanings_of("центр") & price
+    assert not meanings_of("международный") & border
+    assert not meanings_of("important") & meanings_of("imports")
