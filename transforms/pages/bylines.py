@@ -237,7 +237,8 @@ def begins_like_byline(element: Any) -> bool:
     while not (first := (innermost.text or "").strip()) and len(innermost):
         innermost = innermost[0]
     # Most elements begin with a word that cannot begin a byline.
-    if first[:1].isalnum() and not (may_begin_byline(first) and BY.match(first[:60] + " x")):
+    said = first[:60]
+    if first[:1].isalnum() and not (may_begin_byline(first) and (BY.match(f"{said} x") or BY.match(f"{said} | x"))):
         return False
     beginning = " | ".join(islice(element.itertext(), 3))
     return may_begin_byline(beginning) and BY.match(beginning + " x") is not None

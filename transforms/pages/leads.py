@@ -1,4 +1,4 @@
-"""The lead in a page's metadata, unless it is the site's description of itself."""
+"""The lead: in a page's metadata, unless it is the site's description of itself, else the standfirst that it shows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import takewhile
 
 from transforms.language import FUNCTION_WORDS
+from transforms.pages.bylines import stands_elsewhere
+from transforms.pages.elements import elements_after_heading, shown_line, text_block
 from transforms.pages.facts import PageFacts, plain
 from transforms.pages.site_names import DIVIDER, site_names
 from transforms.pages.trimming import is_furniture
-from transforms.people import split_credits
+from transforms.people import BY, split_credits
 from transforms.text import folded, is_date
 
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -22,6 +25,11 @@ OF_SITES = re.compile(
     r"|nachrichten|magazin|noticias|wiadomości|gazeta|portail|actualités)\b"
 )
 
+#: elements that may be a standfirst, and the most elements within one; elements searched below the heading
+STANDFIRSTS, MOST_PARTS, MOST_ABOVE = frozenset({"p", "div", "h2", "h3", "span"}), 3, 40
+#: blanks and characters of a standfirst
+FEWEST_BLANKS, LONGEST_STANDFIRST = 3, 400
+
 #: shorter names occur within many words
 SHORTEST_NAME = 4
 
@@ -30,9 +38,37 @@ STEM = 5
 SHORT_STEM = 4
 
 
-def told_lead(facts: PageFacts, text: str, now: datetime) -> str | None:
-    """Return the first of Open Graph, description and JSON-LD that is about the article."""
-    return next((lead for lead in told_leads(facts) if is_lead(lead, facts, text, now)), None)
+def lead_of(facts: PageFacts, text: str, standfirst: str, now: datetime) -> str | None:
+    """Return the first of Open Graph, description, JSON-LD and the page's standfirst that is about the article.
+
+    A standfirst that extraction takes for the text's first paragraph stays there alone.
+    """
+    told = next((lead for lead in told_leads(facts) if is_lead(lead, facts, text, now)), None)
+    is_seen = bool(standfirst) and standfirst not in " ".join(text.split()) and is_lead(standfirst, facts, text, now)
+    return told or (standfirst if is_seen else None)
+
+
+def standfirst_of(facts: PageFacts) -> str:
+    """Return the sentence between heading and text that readers see as the lead; '' if there is none.
+
+    To be read before extraction, which changes the tree.
+    """
+    _, paragraphs = text_block(facts)
+    if not paragraphs:
+        return ""
+    around = frozenset(paragraphs[0].iterancestors())
+    for line in takewhile(lambda one: one is not paragraphs[0], elements_after_heading(facts, MOST_ABOVE)):
+        if line.tag in STANDFIRSTS and line not in around and len(line) < MOST_PARTS:
+            words = shown_line(line, MOST_PARTS, LONGEST_STANDFIRST + 1)
+            if is_standfirst(words) and not stands_elsewhere(line, facts):
+                return words
+    return ""
+
+
+def is_standfirst(words: str) -> bool:
+    """Tell whether a line is a sentence of some length, no byline."""
+    is_sentence = words[-1:] in (".", "!", "?", "…") and words.count(" ") >= FEWEST_BLANKS
+    return is_sentence and len(words) <= LONGEST_STANDFIRST and BY.match(words) is None
 
 
 def is_lead(lead: str, facts: PageFacts, text: str, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from transforms.pages.authors import authors_of, byline_of
 from transforms.pages.credits import photo_credits
 from transforms.pages.elements import elements_named, unmark_commentary
 from transforms.pages.facts import PageFacts, gather_facts, plain
-from transforms.pages.leads import told_lead
+from transforms.pages.leads import lead_of, standfirst_of
 from transforms.pages.links import body_links, is_same_site, web_address
 from transforms.pages.pictures import picture_boxes
 from transforms.pages.published import modified, published
@@ -68,14 +68,14 @@ def reading_of(tree: Any, url: str | None, now: datetime) -> PageReading:
     published_at, date_origin = published(facts, now)
     unmark_commentary(facts)
     # Extraction removes parts of the tree, so everything around the text is read first.
-    authors, makers = authors_of(facts), photo_credits(facts)
+    authors, makers, standfirst = authors_of(facts), photo_credits(facts), standfirst_of(facts)
     text, credit_lines = split_credits(text_of(tree, facts))
     refuse_if_no_article(facts, text, published_at, authors)
     text = trimmed(text, title, headings_of(facts), now)
     return PageReading(
         title=title,
         text=text,
-        lead=told_lead(facts, text, now),
+        lead=lead_of(facts, text, standfirst, now),
         url=canonical_of(facts),
         authors=authors,
         published_at=published_at,

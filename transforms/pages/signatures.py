@@ -17,7 +17,7 @@ from transforms.pages.bylines import shown_parts, stands_elsewhere
 from transforms.pages.elements import NEAR_HEADING, elements_after_heading, is_emphasis, text_block
 from transforms.pages.facts import PageFacts
 from transforms.pages.trimming import is_furniture
-from transforms.pages.unmarked_authors import is_whole
+from transforms.pages.unmarked_authors import DAY, is_whole
 from transforms.people import (
     GIVEN_NAMES,
     OTHER_SCRIPT,
@@ -49,7 +49,7 @@ def person_signed(facts: PageFacts, sites: set[str]) -> tuple[str, ...]:
         if (
             is_whole(names, name)
             and not OTHER_SCRIPT.search(name)
-            and (is_set_apart or is_written_as_signed(name) or is_behind_role(line, name))
+            and (is_set_apart or is_bracketed(line) or is_written_as_signed(name) or is_behind_role(line, name))
         ):
             return () if stands_elsewhere(element, facts) else names
     return ()
@@ -67,6 +67,8 @@ def name_of_line(line: str, *, is_set_apart: bool) -> str:
     if both := of_text_and_pictures().match(line):
         return in_nominative(line[both.end() :].strip(" |.")) or ""
     said, _, behind = line.partition(",")
+    if is_bracketed(line):
+        return said.strip(" (")
     said = behind if is_set_apart and PUBLIC_BODY.match(said.strip(" |.—–-")) else said
     return without_role(said.strip(" |.—–-"))
 
@@ -153,6 +155,11 @@ def is_written_as_signed(name: str) -> bool:
     """Tell whether a name is written as papers sign: with a surname in capitals, or after a known first name."""
     words = name.split()
     return is_surname_in_capitals(words[-1]) or words[0].lower() in GIVEN_NAMES
+
+
+def is_bracketed(line: str) -> bool:
+    """Tell whether a line is a name and a day in brackets: "(Anna Lane, 12.11.2026)"."""
+    return line[:1] == "(" and line[-1:] == ")" and DAY.search(line) is not None
 
 
 def is_behind_role(line: str, name: str) -> bool:

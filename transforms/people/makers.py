@@ -206,7 +206,7 @@ def is_known_person(text: str) -> bool:
 
 def makers_at_end(caption: str) -> str | None:
     """Return the makers that a caption's last sentence consists of, or that follow its last slashes."""
-    last = SENTENCE_STOP.split(caption.rstrip(" ."))[-1].strip()
+    last = SENTENCE_STOP.split(caption.rstrip(" ."))[-1].strip(" —–-")
     last = last[1:-1] if last[:1] == "(" and last[-1:] == ")" else last
     if is_maker_line(last) or CAPITALS_AND_NAME.fullmatch(last):
         return last

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.transforms.pages.small_pages import facts_of
-from transforms.pages.leads import told_lead
+from transforms.pages.leads import lead_of
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 TEXT = "Мост через реку закрыли в пятницу: инженеры нашли трещины в двух его опорах."
@@ -17,7 +17,7 @@ def lead(*descriptions: str, site: str = "Речка", text: str = TEXT) -> str 
         f'<meta name="{name}" content="{told}">' for name, told in zip(names, descriptions, strict=False) if told
     )
     head = f'<head><meta property="og:site_name" content="{site}">{metas}<title>Мост закрыли на ремонт</title></head>'
-    return told_lead(facts_of(f"{head}<body><h1>Мост закрыли на ремонт</h1></body>"), text, NOW)
+    return lead_of(facts_of(f"{head}<body><h1>Мост закрыли на ремонт</h1></body>"), text, "", NOW)
 
 
 @pytest.mark.parametrize(
