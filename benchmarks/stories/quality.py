@@ -46,6 +46,7 @@ SETS = (
     "blind_13",
     "blind_14",
     "blind_15",
+    "blind_16",
     "one_language_1",
     "one_language_2",
 )
