@@ -62,7 +62,7 @@ SAME_SCRIPT = Model(
         "stems and figures": 1.261,
         "form": -2.099,
     },
-    0.58,
+    0.62,
 )
 
 OTHER_SCRIPT = Model(
@@ -90,5 +90,5 @@ OTHER_SCRIPT = Model(
         "names covered": 0.977,
         "names apart": -1.788,
     },
-    0.58,
+    0.62,
 )
