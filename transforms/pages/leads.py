@@ -14,7 +14,7 @@ from transforms.pages.elements import elements_after_heading, shown_line, text_b
 from transforms.pages.facts import PageFacts, plain
 from transforms.pages.site_names import DIVIDER, site_names
 from transforms.pages.trimming import is_furniture
-from transforms.people import BY, split_credits
+from transforms.people import BY, caption_credits, split_credits
 from transforms.text import folded, is_date
 
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -66,9 +66,10 @@ def standfirst_of(facts: PageFacts) -> str:
 
 
 def is_standfirst(words: str) -> bool:
-    """Tell whether a line is a sentence of some length, no byline."""
+    """Tell whether a line is a sentence of some length, neither byline nor caption."""
     is_sentence = words[-1:] in (".", "!", "?", "…") and words.count(" ") >= FEWEST_BLANKS
-    return is_sentence and len(words) <= LONGEST_STANDFIRST and BY.match(words) is None
+    is_whole = is_sentence and len(words) <= LONGEST_STANDFIRST and BY.match(words) is None
+    return is_whole and not any(caption_credits(words))
 
 
 def is_lead(lead: str, facts: PageFacts, text: str, now: datetime) -> bool:
