@@ -1,12 +1,12 @@
 """Find which outlets and bodies a text relies on, and how.
 
-    seeds/sources.toml ── registry ──┐
-    seeds/words, cues ──── cues ─────┤
-    PageReading ── names ── grammar ─┴── tags ──> source tags with their evidence
+    seeds/sources.toml ── registry ────────────┐
+    seeds/words, cues ──── cues ───────────────┤
+    PageReading ── names ── bodies ── grammar ─┴── tags ──> source tags with their evidence
                      └──── lines (captions, datelines, "Source: …") ──┘
 
-names finds hits, grammar judges each by the words beside it, lines reads what is not a sentence, tags resolves
-conflicts.
+names finds hits, bodies adds those that no registry knows, grammar judges each by the words beside it, lines reads what
+is not a sentence, tags resolves conflicts.
 """
 
 from __future__ import annotations

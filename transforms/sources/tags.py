@@ -10,7 +10,6 @@ from transforms.sources.cues.tables import ReadWords
 from transforms.sources.forwards import through_channels
 from transforms.sources.grammar.findings import CERTAIN, Finding, is_command, only_acts
 from transforms.sources.grammar.judging import judge
-from transforms.sources.grammar.phrases import groups_of, in_one_sentence
 from transforms.sources.grammar.speakers import told_there
 from transforms.sources.lines.fields import Field, field_of, settled
 from transforms.sources.lines.headlines import before_colon, behind_dash, in_title
@@ -20,6 +19,7 @@ from transforms.sources.lines.tags import Place, cited_places, line_tags, tag_at
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit
 from transforms.sources.names.own_name import name_of_host
+from transforms.sources.names.phrases import groups_of, in_one_sentence
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 
 _RELIES = (Role.ATTRIBUTION, Role.TOLD_TO, Role.DATELINE)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from presswatch.records import PageReading, Role, SourceTag
 from transforms.sources.cues.tables import Cue, ReadWords
 from transforms.sources.grammar.findings import holds, is_of_kind
-from transforms.sources.grammar.phrases import groups_of
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.lines.fields import Field, field_of, settled
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import groups_of
 from transforms.sources.registry.compiled import Registry
 from transforms.sources.tags import read_sources
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.transforms.sources.shipped import REGISTRY
 from transforms.language import Words, words_of
+from transforms.sources.bodies.organisation_rules import call_signs
 from transforms.sources.cues.tables import ReadWords, read_words
 from transforms.sources.cues.word_sets import SOUGHT
-from transforms.sources.grammar.organisation_rules import call_signs
 from transforms.sources.names.trie import NameForm, build_trie
 from transforms.text import places_of_marks
 

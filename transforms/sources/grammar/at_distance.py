@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import BODIES, Finding
-from transforms.sources.grammar.phrases import REACH, is_joined, is_near
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import REACH, is_joined, is_near
 
 #: how many words may name who spoke
 _LONGEST_SPEAKER = 16

@@ -22,9 +22,9 @@ from transforms.sources.grammar.findings import (
     starts_with_topic,
     was_told,
 )
-from transforms.sources.grammar.phrases import REACH, is_joined, is_near, match_left
 from transforms.sources.grammar.surroundings import Surroundings, behind_apposition
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import REACH, is_joined, is_near, match_left
 
 #: how many words before a cue may send the reader elsewhere
 _REACH_OF_PROMOTION = 7

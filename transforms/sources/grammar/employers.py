@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.introduced_people import of_person_before, office_behind, person_from, statement_by
-from transforms.sources.grammar.office_holders import SMALL, Segment, is_near_person, segment_of, statement_of
-from transforms.sources.grammar.organisation_names import (
+from transforms.sources.bodies.organisation_names import (
     SPACES,
     follows,
     is_capital,
@@ -19,9 +16,12 @@ from transforms.sources.grammar.organisation_names import (
     name_behind,
     name_to,
 )
-from transforms.sources.grammar.organisations import Usage, is_mark, may_be_other
-from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.bodies.organisations import Usage, is_mark, may_be_other
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.grammar.introduced_people import of_person_before, office_behind, person_from, statement_by
+from transforms.sources.grammar.office_holders import SMALL, Segment, is_near_person, segment_of, statement_of
 from transforms.sources.names.finding import Hit, words_taken
+from transforms.sources.names.phrases import is_joined
 from transforms.sources.names.writing import is_owner, name_written
 
 _ABBREVIATION = re.compile("[A-Z]{3,6}")

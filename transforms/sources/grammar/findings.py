@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from presswatch.records import Role
 from transforms.sources.cues.effects import Effect
 from transforms.sources.cues.tables import Cue, ReadWords
-from transforms.sources.grammar.phrases import is_joined, is_near
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
+from transforms.sources.names.phrases import is_joined, is_near
 
 BODIES = SPEAKING_KINDS
 #: suffix of a rule's name if somebody refused to speak

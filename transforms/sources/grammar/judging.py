@@ -11,10 +11,10 @@ from transforms.sources.grammar.beside_name import by_document, by_gift, by_left
 from transforms.sources.grammar.findings import BODIES, Finding, finding_of, is_former
 from transforms.sources.grammar.introduced_people import by_introduction
 from transforms.sources.grammar.office_holders import by_office
-from transforms.sources.grammar.phrases import REACH, is_joined, is_near
 from transforms.sources.grammar.speakers import by_own_reporter, by_speaker
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import REACH, is_joined, is_near
 
 #: how many words after a refusal to comment may give a statement all the same
 _REACH_BEHIND_REFUSAL = 25

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from presswatch.records import Role
+from transforms.sources.bodies.organisation_names import SPACES, is_capital
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import BODIES, Finding
 from transforms.sources.grammar.introduced_people import speaks_later
-from transforms.sources.grammar.organisation_names import SPACES, is_capital
-from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import is_joined
 from transforms.sources.names.writing import is_owner
 
 _REACH_LEFT, _REACH_RIGHT = 16, 24

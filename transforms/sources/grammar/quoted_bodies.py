@@ -12,9 +12,9 @@ from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import CERTAIN, Finding
 from transforms.sources.grammar.judging import judge
-from transforms.sources.grammar.phrases import REACH, is_adjective, is_joined, is_near
 from transforms.sources.grammar.surroundings import Surroundings
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import REACH, is_adjective, is_joined, is_near
 
 #: words before a body whose people say something: «в», «на»
 _PLACES = ("written_in", "aired")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import starts_with_topic
-from transforms.sources.grammar.phrases import (
+from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import (
     has_own_subject,
     is_adjective,
     is_joined,
@@ -16,7 +17,6 @@ from transforms.sources.grammar.phrases import (
     is_unsaid,
     stands_within,
 )
-from transforms.sources.names.finding import Hit
 
 _REACH_LEFT = 5
 _REACH_RIGHT = 9

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import BODIES, REFUSED, Finding, is_former
-from transforms.sources.grammar.phrases import is_joined, is_near
 from transforms.sources.grammar.speaker_verbs import REACH_OF_NOUN, Speaker, is_descriptive, verb_before, verb_behind
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import is_joined, is_near
 from transforms.sources.names.writing import is_owner
 
 

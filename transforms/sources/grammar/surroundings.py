@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import Cue, ReadWords
-from transforms.sources.grammar.phrases import (
+from transforms.sources.names.finding import SPEAKING_KINDS, Hit
+from transforms.sources.names.phrases import (
     REACH,
     has_own_subject,
     is_adjective,
@@ -19,7 +20,6 @@ from transforms.sources.grammar.phrases import (
     match_left,
     match_right,
 )
-from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 
 _LONGEST_APPOSITION = 10
 _LONGEST_GLOSS = 7

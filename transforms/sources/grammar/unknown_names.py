@@ -16,7 +16,6 @@ from transforms.language import QUOTES, in_cyrillic, name_key
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.at_distance import by_addressee
 from transforms.sources.grammar.findings import CERTAIN
-from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.grammar.quoted_bodies import (
     SHORTEST_STEM,
     by_stem,
@@ -27,6 +26,7 @@ from transforms.sources.grammar.quoted_bodies import (
 )
 from transforms.sources.grammar.surroundings import Surroundings, look_around
 from transforms.sources.names.finding import Hit, words_taken
+from transforms.sources.names.phrases import is_joined
 from transforms.sources.names.writing import opens_sentence
 from transforms.text import matches_at, places_of_marks
 

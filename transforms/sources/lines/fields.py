@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.language import is_lacinka
+from transforms.sources.bodies.declined_bodies import with_declined_bodies
+from transforms.sources.bodies.described_bodies import described_bodies
+from transforms.sources.bodies.local_bodies import local_bodies
+from transforms.sources.bodies.organisations import named_again, organisations
+from transforms.sources.bodies.unknown_bodies import unknown_bodies
 from transforms.sources.cues.tables import ReadWords, read_words
-from transforms.sources.grammar.declined_bodies import with_declined_bodies
-from transforms.sources.grammar.described_bodies import described_bodies
 from transforms.sources.grammar.employers import employers
-from transforms.sources.grammar.local_bodies import local_bodies
-from transforms.sources.grammar.organisations import named_again, organisations
-from transforms.sources.grammar.unknown_bodies import unknown_bodies
 from transforms.sources.grammar.unknown_names import strangers
 from transforms.sources.lines.datelines import unknown_datelines
 from transforms.sources.names.abbreviations import abbreviated_bodies

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from presswatch.records import Role
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.findings import Finding
-from transforms.sources.grammar.phrases import is_verb
 from transforms.sources.names.finding import Hit
+from transforms.sources.names.phrases import is_verb
 
 #: the fewest words of a sentence before a dash and its source
 _SHORTEST_NEWS = 4

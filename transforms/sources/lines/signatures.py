@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
+from transforms.sources.names.phrases import is_joined
 
 _REACH = 6
 _LONGEST_CREDIT = 10

@@ -13,7 +13,6 @@ from presswatch.records import Role, SourceTag
 from transforms.language import name_key
 from transforms.people import PICTURE_BANK
 from transforms.sources.cues.tables import CueTables, ReadWords
-from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.lines.fields import Field
 from transforms.sources.lines.labels import (
     NamingLine,
@@ -26,6 +25,7 @@ from transforms.sources.lines.labels import (
 )
 from transforms.sources.names.domains import host_and_path
 from transforms.sources.names.finding import Hit, words_taken
+from transforms.sources.names.phrases import is_joined
 from transforms.sources.registry.compiled import Registry, publisher_of, source_name
 from transforms.text import with_closing_mark
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from transforms.sources.cues.tables import Cue, ReadWords
-from transforms.sources.grammar.findings import CERTAIN
-from transforms.sources.grammar.organisation_names import (
+from transforms.sources.bodies.organisation_names import (
     SPACES,
     is_capital,
     is_capital_before,
     name_behind,
 )
-from transforms.sources.grammar.organisations import Places, Usage, is_mark, may_be_other
-from transforms.sources.grammar.phrases import is_joined, is_near, match_left
+from transforms.sources.bodies.organisations import Places, Usage, is_mark, may_be_other
+from transforms.sources.cues.tables import Cue, ReadWords
+from transforms.sources.grammar.findings import CERTAIN
 from transforms.sources.grammar.surroundings import behind_apposition
 from transforms.sources.names.finding import Hit, words_taken
+from transforms.sources.names.phrases import is_joined, is_near, match_left
 from transforms.sources.names.writing import is_owner, name_written, opens_sentence
 
 #: effects of phrases that only outlets follow: what is told to somebody, or seen, aired or passed on by somebody

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from transforms.sources.bodies.organisation_names import SPACES, is_capital
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.grammar.introduced_people import person_from, speaks
-from transforms.sources.grammar.organisation_names import SPACES, is_capital
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit, words_taken
 from transforms.sources.names.second_mentions import has_own_article
 from transforms.sources.names.writing import name_written, opens_sentence

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from transforms.sources.bodies.organisation_names import SPACES, is_capital, name_to, opens_with
+from transforms.sources.bodies.organisations import Places, is_mark, may_be_other
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.organisation_names import SPACES, is_capital, name_to, opens_with
-from transforms.sources.grammar.organisations import Places, is_mark, may_be_other
-from transforms.sources.grammar.phrases import is_joined
 from transforms.sources.names.finding import Hit, words_taken
+from transforms.sources.names.phrases import is_joined
 from transforms.sources.names.writing import is_owner, name_written
 from transforms.sources.plain.cited_names import NameUsage, is_own_word
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from transforms.sources.bodies.organisation_names import SPACES
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.organisation_names import SPACES
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit, words_taken
 from transforms.sources.names.second_mentions import has_own_article
 from transforms.sources.names.writing import name_written

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from transforms.sources.bodies.organisation_names import SPACES
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.organisation_names import SPACES
 from transforms.sources.names.field_lists import end_of_fields
 from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import is_owner, name_written

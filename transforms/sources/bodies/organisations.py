@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
 
-from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.organisation_names import (
+from transforms.sources.bodies.organisation_names import (
     LONGEST_NAME,
     SPACES,
     follows,
@@ -20,9 +19,10 @@ from transforms.sources.grammar.organisation_names import (
     is_capital_before,
     opens_with,
 )
-from transforms.sources.grammar.organisation_rules import LAST_RULES, RULES, Rule, call_signs, capital_thes
-from transforms.sources.grammar.phrases import is_adjective
+from transforms.sources.bodies.organisation_rules import LAST_RULES, RULES, Rule, call_signs, capital_thes
+from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import Hit, words_taken
+from transforms.sources.names.phrases import is_adjective
 from transforms.sources.names.writing import name_written, opens_sentence
 
 _SHORTEST_WORD = 2

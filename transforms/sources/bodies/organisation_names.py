@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.names.phrases import is_joined
 from transforms.sources.names.writing import is_owner, opens_sentence
 
 LONGEST_NAME = 5

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.sources.bodies.genitives import End, Genitives, is_beside
 from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.genitives import End, Genitives, is_beside
 from transforms.sources.names.writing import opens_sentence, spelt
 
 HYPHENS = frozenset({"-", "‐", "‑"})

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.organisation_names import (
+from transforms.sources.bodies.organisation_names import (
     SPACES,
     before_office,
     before_which,
@@ -28,7 +27,8 @@ from transforms.sources.grammar.organisation_names import (
     name_from,
     owner_of,
 )
-from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.cues.tables import ReadWords
+from transforms.sources.names.phrases import is_joined
 from transforms.sources.names.writing import opens_sentence
 from transforms.text import matches_at, places_of_marks
 

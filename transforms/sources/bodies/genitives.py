@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.phrases import is_joined
+from transforms.sources.names.phrases import is_joined
 
 _LONGEST = 12
 _MOST_ADJECTIVES = 4

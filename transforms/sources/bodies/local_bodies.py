@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from transforms.sources.bodies.organisation_names import SPACES, name_to
+from transforms.sources.bodies.organisations import Usage
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.organisation_names import SPACES, name_to
-from transforms.sources.grammar.organisations import Usage
 from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import opens_sentence
 

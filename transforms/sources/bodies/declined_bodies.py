@@ -17,10 +17,10 @@ from dataclasses import replace
 from operator import attrgetter
 
 from transforms.language import QUOTES, spelling_of
+from transforms.sources.bodies.body_names import HYPHENS, MOST_ADJECTIVES, BodyName, body_name_at, in_nominative
+from transforms.sources.bodies.genitives import Genitives, is_beside
 from transforms.sources.cues.body_nouns import BodyNoun, BodyNouns
 from transforms.sources.cues.tables import ReadWords
-from transforms.sources.grammar.body_names import HYPHENS, MOST_ADJECTIVES, BodyName, body_name_at, in_nominative
-from transforms.sources.grammar.genitives import Genitives, is_beside
 from transforms.sources.names.finding import Hit, words_taken
 from transforms.sources.names.writing import spelt
 
