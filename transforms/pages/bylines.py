@@ -15,6 +15,7 @@ from transforms.pages.elements import (
     elements_after_heading,
     elements_of_class,
     is_above_text,
+    is_of_teaser,
     margins,
     remembered,
     title_heading,
@@ -42,7 +43,6 @@ _ELSEWHERE = remembered(
         re.IGNORECASE,
     )
 )
-_PERSONS_CARD = remembered(late_pattern(r"vcard|\bh-card|(?:author|byline|autor|avtor)[_-]{0,2}card", re.IGNORECASE))
 #: the class word of an author's card itself, not of something inside it
 AUTHOR_CARD = late_pattern(r"(?:author|byline|autor|avtor)[_-]{0,2}card(?![\w-])", re.IGNORECASE)
 
@@ -71,12 +71,6 @@ MOST_ABOVE = 3
 
 #: the most authors with separate elements beside the first
 MOST_AUTHORS_BESIDE = 5
-
-#: how many levels up a teaser's author can be from its heading
-TEASER_LEVELS = 5
-HEADING_LINK = XPath(
-    "boolean(descendant::a[parent::h2 or parent::h3 or parent::h4][not(@rel='author' or contains(@href,'author'))])"
-)
 
 #: how many levels of an element's surroundings are judged: wrappers of whole pages are named after sidebars too
 NEAREST = 9
@@ -294,11 +288,3 @@ def far_bylines(facts: PageFacts) -> Iterator[list[str]]:
     )
     staff = cards_of_staff(facts)
     return (byline_texts(element, facts) for element in islice(marked, MOST_FAR) if not is_within(element, staff))
-
-
-def is_of_teaser(element: Any, facts: PageFacts) -> bool:
-    """Tell whether a person's card (hCard, author-card) stands beside a linked heading and belongs to that article."""
-    around_it = list(margins(element, facts, TEASER_LEVELS))
-    if not any(_PERSONS_CARD[around.get("class") or ""] for around in around_it):
-        return False
-    return any(HEADING_LINK(around) for around in around_it)

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from itertools import chain, compress, islice
 from typing import Any
 
+from lxml.etree import XPath
+
+from presswatch.patterns import late_pattern
 from transforms.language import Memo
 from transforms.pages.facts import UNKNOWN, PageFacts
 from transforms.text import folded, holding
@@ -200,3 +203,19 @@ def forget(facts: PageFacts, dropped: set[Any]) -> None:
 def shown_line(element: Any, most_texts: int, most_characters: int | None = None) -> str:
     """Return the beginning of an element's text, of so many of its texts, in one line; None: as long as they are."""
     return " ".join(" ".join(islice(element.itertext(), most_texts)).split())[:most_characters]
+
+
+#: how many levels up a teaser's author can be from its heading
+TEASER_LEVELS = 5
+HEADING_LINK = XPath(
+    "boolean(descendant::a[parent::h2 or parent::h3 or parent::h4][not(@rel='author' or contains(@href,'author'))])"
+)
+_PERSONS_CARD = remembered(late_pattern(r"vcard|\bh-card|(?:author|byline|autor|avtor)[_-]{0,2}card", re.IGNORECASE))
+
+
+def is_of_teaser(element: Any, facts: PageFacts) -> bool:
+    """Tell whether a person's card (hCard, author-card) stands beside a linked heading and belongs to that article."""
+    around_it = list(margins(element, facts, TEASER_LEVELS))
+    if not any(_PERSONS_CARD[around.get("class") or ""] for around in around_it):
+        return False
+    return any(HEADING_LINK(around) for around in around_it)

@@ -15,34 +15,28 @@ another version it works as usual, at its own speed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from lxml.etree import XPath
 
-from transforms.language import Memo
 from transforms.speedups.frames import UnsureError, frame_alone, reading
 from transforms.speedups.marks import MARKS, are_set
-from transforms.text import holding
+from transforms.speedups.sparing import PROGRAMS, longest_text, refused_up_to, sparing_document, text_length
 
 KNOWN_VERSION = "2.3.1"
-#: readability's replacement for a video's frame, and a space beside it
-VIDEO_MARK = 6
-#: elements that readability takes out first
-PROGRAMS = ("script", "style", "fencedframe")
-#: a text of readability of at most this many characters is refused; below 0: unknown
-_refused_up_to: ContextVar[int] = ContextVar("_refused_up_to", default=-1)
 #: the tree that nobody needs unchanged any more
 _given: ContextVar[Any] = ContextVar("_given", default=None)
 #: whether the last tree read is a forum's
 _is_forum: ContextVar[bool] = ContextVar("_is_forum", default=False)
 #: of the last tree read: the most text it can give, and the length of the text found
 _last: ContextVar[tuple[int, int]] = ContextVar("_last", default=(0, 0))
+#: whether an element has text in paragraphs
+_HAS_PARAGRAPHS = XPath("boolean(.//p//text())")
 
 
 def ask_sparingly() -> bool:
@@ -144,11 +138,11 @@ def extract_and_compare(cleaned_tree: Any, backup: Any, tree: Any, options: Any)
         is_open = not options.fast and longest > limit and may_win(tree, longest, limit, options)
     if not options.fast:
         raw_tree = copy(tree) if is_open else HtmlElement()
-        token = _refused_up_to.set(limit)
+        token = refused_up_to.set(limit)
         try:
             body, text = compare_extraction(backup, raw_tree, body, text, options)
         finally:
-            _refused_up_to.reset(token)
+            refused_up_to.reset(token)
     _last.set((longest, len(text)))
     return body, text
 
@@ -174,11 +168,6 @@ def programs_emptied(tree: Any) -> Iterator[None]:
     finally:
         for element, text in programs:
             element.text = text
-
-
-def longest_text(tree: Any) -> int:
-    """Return the most characters that readability can make of a tree without programs."""
-    return text_length(tree) + VIDEO_MARK * sum(1 for _ in tree.iter("iframe"))
 
 
 def may_win(tree: Any, longest: int, limit: int, options: Any) -> bool:
@@ -215,77 +204,6 @@ def length_lost(element: Any) -> int:
     """
     # Its words with a space between each two, less one.
     return max(0, text_length(element) - 1)
-
-
-def text_length(element: Any) -> int:
-    """Return the characters of an element's text, each run of white space counted as one."""
-    return len(" ".join(element.text_content().split()))
-
-
-def sparing_document(document: Any) -> Any:
-    """Return a subclass of readability's document that stops once the rest would be refused anyway."""
-
-    class SparingDocument(document):  # type: ignore[misc]
-        """`readability_lxml.Document`, step by step."""
-
-        __slots__ = ()
-
-        def summary(self) -> str:
-            """Return the article's markup; an empty element if it would be refused."""
-            for element in list(self.doc.iter(*PROGRAMS)):
-                element.drop_tree()
-            self.remove_unlikely_candidates()
-            if self.is_refused(self.doc):
-                return "<div/>"
-            self.transform_misused_divs_into_paragraphs()
-            candidates = self.score_paragraphs()
-            best = self.select_best_candidate(candidates)
-            if best:
-                article = self.get_article(candidates, best)
-            else:
-                body = self.doc.find("body")
-                article = self.doc if body is None else body
-            return "<div/>" if self.is_refused(article) else str(self.sanitize(article, candidates))
-
-        def remove_unlikely_candidates(self) -> None:
-            """Remove the same elements as the original; results by name are cached between pages."""
-            for element in filter(is_unlikely_part, _NAMED(self.doc)):
-                element.drop_tree()
-
-        def is_refused(self, element: Any) -> bool:
-            """Tell whether everything left of an element would be refused."""
-            return longest_text(element) <= _refused_up_to.get()
-
-    return SparingDocument
-
-
-def is_unlikely_part(element: Any) -> bool:
-    """Tell whether readability drops an element for its class and id."""
-    classes, known_as = element.get("class"), element.get("id")
-    names = f"{classes} {known_as}" if classes and known_as else classes or known_as
-    return bool(names) and _UNLIKELY[names] and element.tag not in ("body", "html")
-
-
-def is_unlikely(names: str) -> bool:
-    """Tell whether readability considers an element of this class and id unlikely to be part of an article."""
-    is_suspect, is_perhaps_one = _suspicions()
-    low = names.lower()
-    return len(names) > 1 and is_suspect(low) and not is_perhaps_one(low)
-
-
-@cache
-def _suspicions() -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    from trafilatura.readability_lxml import REGEXES
-
-    return holding(REGEXES["unlikelyCandidatesRe"]), holding(REGEXES["okMaybeItsACandidateRe"])
-
-
-#: names repeat from page to page
-_UNLIKELY = Memo(is_unlikely, most=4096, longest=256)
-#: whether an element has text in paragraphs
-_HAS_PARAGRAPHS = XPath("boolean(.//p//text())")
-#: elements below one that have a name
-_NAMED = XPath("descendant::*[@class or @id]")
 
 
 def forum_asker(is_posting: Any) -> Any:

@@ -18,9 +18,10 @@ from trafilatura.readability_lxml import Document
 from trafilatura.xpaths import OVERALL_DISCARD_XPATH
 
 from transforms.pages.texts import parse_page, reading, text_options
-from transforms.speedups.comparison import longest_text, may_win, programs_emptied, text_length
+from transforms.speedups.comparison import may_win, programs_emptied
 from transforms.speedups.installing import Installed, install
 from transforms.speedups.justext import even_blanks
+from transforms.speedups.sparing import longest_text, text_length
 
 #: trafilatura in a process of its own, where nothing has been put in its place
 PLAIN = """
