@@ -47,6 +47,7 @@ SETS = (
     "blind_14",
     "blind_15",
     "blind_16",
+    "blind_17",
     "one_language_1",
     "one_language_2",
 )
