@@ -25,14 +25,15 @@ from transforms.stories.places import places_within
 from transforms.stories.terms import hashes_of, kind_of, term_of
 
 #: raised when a change of ours gives other sketches or other stories
-STORIES_VERSION = "stories-14"
+STORIES_VERSION = "stories-15"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
 MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 30, 100
 #: weight of a stem in the title
 TITLE = 4.0
-#: how many stems and keys find candidates; a more common term would find half the press
-PROBES = 8
-RARE_STEM, RARE_KEY, RARE_CONCEPT = 4.0, 2.4, 4.0
+#: how many stems, keys and concepts find candidates, and how rare they must be: a more common term would find half the
+#: press. Short reports in two languages often share nothing but what their words mean, so concepts are more
+STEM_PROBES, KEY_PROBES, CONCEPT_PROBES = 8, 8, 12
+RARE_STEM, RARE_KEY, RARE_CONCEPT = 4.0, 2.4, 3.5
 #: rarity from which an adjective may be a place's, and the smallest number in words that says anything
 RARE_PLACE, LEAST_NUMERAL = 5.5, 10
 NO_PROBES = frozenset({Kind.DAY, Kind.TITLE_DAY, Kind.SOURCE, Kind.TOPIC})
@@ -99,7 +100,11 @@ def sketch_of(
         tuple(term.number for term, _ in terms),
         tuple(weight for _, weight in terms),
         tuple(term.word for term, _ in terms),
-        (*probes_of(stems, RARE_STEM), *probes_of(keys, RARE_KEY), *probes_of(concepts, RARE_CONCEPT)),
+        (
+            *probes_of(stems, RARE_STEM, STEM_PROBES),
+            *probes_of(keys, RARE_KEY, KEY_PROBES),
+            *probes_of(concepts, RARE_CONCEPT, CONCEPT_PROBES),
+        ),
         samples_of(hashes_of(row.vocabulary), row.tokens.order[row.title :]),
     )
 
@@ -244,10 +249,10 @@ def of_length(terms: Sequence[Term], most: int) -> list[tuple[Term, int]]:
     return [(term, round(-100 * term.lightness)) for term in terms[:most] if term.lightness < 0]
 
 
-def probes_of(terms: Sequence[Term], rarest: float) -> list[int]:
+def probes_of(terms: Sequence[Term], rarest: float, most: int) -> list[int]:
     """Return the heaviest terms that are rare enough to find candidates."""
     rare = (term.number for term in terms if term.rarity >= rarest and kind_of(term.number) not in NO_PROBES)
-    return list(islice(rare, PROBES))
+    return list(islice(rare, most))
 
 
 def stands(before: StoryBasis, article: Article) -> bool:
