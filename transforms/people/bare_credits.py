@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from presswatch.patterns import late_pattern
+from presswatch.shipped import shipped_table
 from transforms.people.makers import (
     AROUND_NAMES,
     CYRILLIC,
@@ -21,72 +22,53 @@ from transforms.people.makers import (
     is_short_name,
 )
 from transforms.people.name_words import OF_BODY, PUBLIC_BODY
+from transforms.people.word_lists import any_of
 
 #: characters of the longest credit without a colon
 MAX_BARE = 120
 
 #: words for pictures in Russian and Belarusian
 SLAVIC_PICTURE = (
-    r"(?:(?:текст|тэкст)\s+(?:и|і|та)\s+(?=фот|світ))?(?:(?:иллюстративное|архивное|ілюстрацыйнае|архіўнае)\s+)?"
-    r"(?:фото(?:графи[яи])?|фота(?:здымак|здымкі)?|сним(?:ок|ки)|здым(?:ак|кі)|світлин[аи]|видео|відэа|иллюстраци[яи]|ілюстрацы[яі]"
-    r"|скриншоты?|скрыншоты?|кадры?|коллаж|калаж|инфографика|інфаграфіка)(?:\s+[иі]\s+(?:видео|відэа|фото|фота))?"
+    rf"(?:{any_of('bare_credits', 'slavic_before')})?(?:(?:{any_of('bare_credits', 'slavic_adjectives')})\s+)?"
+    rf"(?:{any_of('bare_credits', 'slavic_pictures')})(?:\s+{any_of('bare_credits', 'slavic_behind')})?"
 )
-LATIN_PICTURE = (
-    r"(?:(?:cover|file|main|lead|stock|header)\s+)?(?:photo(?:s|graphs?)?|pictures?|images?|videos?|illustrations?)"
-)
+LATIN_PICTURE = rf"(?:(?:{any_of('bare_credits', 'latin_before')})\s+)?(?:{any_of('bare_credits', 'latin_pictures')})"
+COURTESY = shipped_table("people.toml")["bare_credits"]["courtesy"]
 
 #: the first word of such a credit: it rules out most lines of a text
-OPENING = late_pattern(rf"{SLAVIC_PICTURE}|{LATIN_PICTURE}|courtesy", re.IGNORECASE)
+OPENING = late_pattern(rf"{SLAVIC_PICTURE}|{LATIN_PICTURE}|{COURTESY}", re.IGNORECASE)
 SLAVIC = late_pattern(rf"(?:{SLAVIC_PICTURE})\s+(?=\S)", re.IGNORECASE)
 LATIN = late_pattern(
-    rf"(?:(?:{LATIN_PICTURE})\s+(?:by|courtesy(?:\s+of)?)|courtesy\s+of|courtesy(?=\s+(?-i:[A-Z])))\s+(?=\S)",
+    rf"(?:(?:{LATIN_PICTURE})\s+(?:by|{COURTESY}(?:\s+of)?)|{COURTESY}\s+of|{COURTESY}(?=\s+(?-i:[A-Z])))\s+(?=\S)",
     re.IGNORECASE,
 )
 DASHED = late_pattern(rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE})\s*(?:[–—]|\s-\s)\s*(?=\S)", re.IGNORECASE)
 #: pictures of videos, whose owner may be omitted
-OF_VIDEO = late_pattern(
-    r"(?:скриншот(?:\s+из)?\s+видео|скрыншот(?:\s+з)?\s+відэа|кадры?\s+из\s+видео|кадры?\s+з\s+відэа)(?:\s+|[.)\]]*$)",
-    re.I,
-)
+OF_VIDEO = late_pattern(rf"(?:{any_of('bare_credits', 'of_videos')})(?:\s+|[.)\]]*$)", re.I)
 #: where pictures come from
 PROVENANCE = late_pattern(
-    r"(?:(?P<place>(?:из|з)\s+(?:(?:(?:личн|семейн|асабіст|сямейн)\w+\s+)?(?:архив(?:а|ов)|архіва)"
-    r"|открытых\s+источников|адкрытых\s+крыніц|соц(?:иальных\s+|)сетей|сац(?:ыяльных\s+|)сетак|интернета|інтэрнэту))"
-    r"|(?:с|со|з|са)\s+(?:сайта|портала|партала|страницы|старонкі)(?=\s)"
-    r"|(?:из|з)\s+(?:(?:телеграм|тэлеграм|telegram)-канала|группы|супольнасці|сообщества)(?=\s))(?:[\s,/]+|[.)\]]*$)",
+    rf"(?:(?P<place>{any_of('bare_credits', 'places')})"
+    rf"|(?:{any_of('bare_credits', 'pages')}|{any_of('bare_credits', 'channels')})(?=\s))(?:[\s,/]+|[.)\]]*$)",
     re.IGNORECASE,
 )
 #: makers to whom pictures are attributed, and those named along with them
-BODY = late_pattern(
-    r"(?:(?:пресс|прэс)-(?:службы|центра|цэнтра)|автор(?:а|ов)|аўтара|аўтараў|редакции|рэдакцыі|читател(?:я|ей|ьницы)"
-    r"|чытача|чытачоў|чытачкі|очевидц(?:а|ев)|сведк[аі])(?:[\s,/]+|[.)\]]*$)",
-    re.IGNORECASE,
-)
-NAMED_BODY = late_pattern(
-    r"(?:агентства|агенцтва|газеты|журнала|часопіса|телеканала|тэлеканала|(?:телеграм|тэлеграм|telegram)-канала"
-    r"|министерства|міністэрства|корреспондента|карэспандэнта)\s+(?=\S)",
-    re.IGNORECASE,
-)
-GIVEN = late_pattern(r"(?:предоставлен|прадастаўлен|прадстаўлен)[аоы]?\s+(?P<giver>[^\s,]+)", re.IGNORECASE)
+BODY = late_pattern(rf"(?:{any_of('bare_credits', 'bodies')})(?:[\s,/]+|[.)\]]*$)", re.IGNORECASE)
+NAMED_BODY = late_pattern(rf"(?:{any_of('bare_credits', 'named_bodies')})\s+(?=\S)", re.IGNORECASE)
+GIVEN = late_pattern(rf"{any_of('bare_credits', 'given')}\s+(?P<giver>[^\s,]+)", re.IGNORECASE)
 INSTRUMENTAL = late_pattern(r"(?:ом|ем|ём|ой|ей|ым|им|ами|ями|ам|ай|яй|амі|ямі|[иі]ю)$")
 INITIAL = late_pattern(r"(?:[А-ЯЁІЎ]\.)+")
 #: a first name in the genitive; capitalised places and events end alike
 FIRST_NAME = late_pattern(
-    r"(?!(?:дня|площади|плошчы|дворца|палаца|парада|республики|рэспублікі|музея|театра|тэатра|парка|собора|сабора|храма"
-    r"|проспекта|праспекта|улицы|вуліцы|моста|города|горада|реки|ракі|озера|возера|замка|вокзала|вакзала|стадиона|стадыёна"
-    r"|кубка|матча|чемпионата|чэмпіянату|финала|лиги|лігі|битвы|бітвы|концерта|канцэрта|области|вобласці|района|раёна)$)"
-    r"(?!.*(?:ого|его|ага|яга)$)[а-яёіў'’-]+[аяыиі]",
-    re.IGNORECASE,
+    rf"(?!(?:{any_of('bare_credits', 'no_first_names')})$)(?!.*(?:ого|его|ага|яга)$)[а-яёіў'’-]+[аяыиі]", re.IGNORECASE
 )
 #: where a credit can begin within a caption: after a mark, or with a capital after any word
 BEGINNING = late_pattern(
     r"(?:^|(?<=[.,;:!?…»”\")(\[/|–—-])\s*|\s(?=(?-i:[А-ЯЁІЎA-Z])))"
-    rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}(?:\s+(?:by|courtesy)|(?=\s+[–—-]\s))|courtesy(?:\s+of|(?=\s+(?-i:[A-Z]))))\b",
+    rf"(?:{SLAVIC_PICTURE}|{LATIN_PICTURE}(?:\s+(?:by|{COURTESY})|(?=\s+[–—-]\s))|{COURTESY}(?:\s+of|(?=\s+(?-i:[A-Z]))))\b",
     re.IGNORECASE,
 )
 #: letters of which every caption with such a credit has some, in lower case
-LETTER_LIST = "фот світлин снимо снимк здым видео відэа люстрац скрин скрын кадр калаж коллаж графика графіка courtesy"
-LETTERS = LETTER_LIST.split()
+LETTERS = shipped_table("people.toml")["bare_credits"]["letters"].split()
 
 
 def is_bare_credit(text: str) -> bool:

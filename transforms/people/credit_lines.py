@@ -13,6 +13,7 @@ from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.people.bare_credits import is_bare_credit, is_named
 from transforms.people.makers import CYRILLIC, is_known_maker, is_makers, is_sentence
+from transforms.people.word_lists import any_of, listed
 
 #: characters of the longest credit line; a longer one is a paragraph that happens to begin with the word
 MAX_CREDIT = 220
@@ -22,30 +23,13 @@ MAX_RIGHTS = 260
 
 DASHES = "—–-"
 
-#: words for pictures that precede a maker's name
-PICTURE_WORDS = (
-    r"(?:cover |file |main |title |lead |stock |header )?"
-    r"(?:photos?|photograph|pictures?|images?|video|screenshots?|screengrab|illustrations?|infographics?|graphics?)"
-    r"(?:\s*(?:credits?|courtesy(?: of)?|source|by|copyright))?"
-    r"|(?:photo|image|picture)?\s?(?:credits?|courtesy of)"
-    r"|(?:иллюстративное |архивное |скрин|коллаж и )?фото(?:граф(?:ия|ии)?)?"
-    r"(?: носит иллюстративный характер| из архива| иллюстративное| автора)?(?: и видео)?"
-    r"|снимок|снимки|скриншот(?: видео)?|иллюстрация|инфографика|коллаж|видео(?: и фото)?"
-    r"|(?:ілюстрацыйнае |архіўнае )?фота(?:здымак|здымкі)?(?: мае ілюстрацыйны характар| з архіва| ілюстрацыйнае)?"
-    r"(?: і відэа)?"
-    r"|здымак|здымкі|скрыншот(?: відэа)?|ілюстрацыя|інфаграфіка|калаж|відэа"
-    r"|фото (?:та|і) відео|світлина"
-    r"|fotos?(?:grafie|graf)?|fotoğraf|bild(?:er|quelle|nachweis)?|fotocredit|fotografía|imagen(?:es)?|crédito|créditos"
-    r"|fot\.?|zdjęci[ae]|nuotr\.?|photographie|crédit photo|crédits?|foto di|foto van|valokuva|kuva|bilde"
+#: words for pictures that precede a maker's name, the longest first: «Автор фото» before «фото»
+PICTURE_WORDS = "|".join(
+    (*shipped_table("pages.toml")["people"]["picture_labels"], *listed("credit_lines", "pictures"))
 )
-# The longest first: «Автор фото» before «фото».
-PICTURE_WORDS = rf"{'|'.join(shipped_table('pages.toml')['people']['picture_labels'])}|{PICTURE_WORDS}"
 
 #: words that precede the outlets a text was taken from
-SOURCE_WORDS = (
-    r"sources?|via|источник(?:и|\(и\))?|по материалам|подготовлено по материалам|крыніц[аы]|крыніца\(ы\)"
-    r"|паводле матэрыялаў|джерел[оа]|šaltini(?:s|ai)|źródł[oa]|quellen?"
-)
+SOURCE_WORDS = any_of("credit_lines", "sources")
 
 PICTURE_LINE = late_pattern(
     rf"^[\s*_(\[«\"•·-]*(?P<word>{PICTURE_WORDS})\s*(?P<mark>[:：—–|/=])\s*(?=\S)", re.IGNORECASE
@@ -61,7 +45,7 @@ SENTENCE = late_pattern(r"[.!?…]\s+\w+\s+\w+\s+\w+\s+\w+")
 FURTHER_CREDIT = late_pattern(r"[.…]\s+(?:photo|image|picture)?\s?credits?:\s", re.IGNORECASE)
 
 #: function words of German: a text with several of them may call its pictures "Bild"
-GERMAN = late_pattern(r"\b(?:der|die|das|und|ist|nicht|ein|eine|mit|von)\b")
+GERMAN = late_pattern(rf"\b(?:{any_of('credit_lines', 'german')})\b")
 
 
 def split_credits(text: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ import re
 from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.people.name_words import AGENCY, FIRST_NAMES_KNOWN, PARTICLES
+from transforms.people.word_lists import any_of, words_of
 
 _WORDS = shipped_table("pages.toml")["people"]
 #: the most words of the makers in one credit
@@ -29,42 +30,22 @@ AROUND_NAMES = ",;/|&+()[].'’\"#©"
 PARTS_SENTENCES = late_pattern(r"[!?…:](?!//)|[^\W\d_]{3}\.\s+\S|\s[-–—]\s")
 
 #: agencies besides those of bylines, and picture services
-FURTHER_AGENCY = late_pattern(
-    rf"(?:{'|'.join(_WORDS['agencies'])})"
-    r"|(?:afp|ap|reuters) photo|epa(?:-efe)?|efe|ansa|ntb|elta|ria novosti|риа новости|bloomberg"
-    r"|youtube|instagram|telegram|facebook",
-    re.IGNORECASE,
-)
+FURTHER_AGENCY = late_pattern(rf"(?:{'|'.join(_WORDS['agencies'])})|{any_of('makers', 'agencies')}", re.IGNORECASE)
 #: picture banks: they have no texts, so "Source: Pixabay" refers to a picture
 PICTURE_BANK = late_pattern(
-    r"(?:(?:https?://)?(?:www\.)?(?:getty(?: ?images)?|shutterstock|unsplash|pixabay|pexels|istock(?:photo)?"
-    r"|depositphotos|freepik|flickr|(?:stock\.)?adobe(?: ?stock)?|alamy|picture[ -]alliance|zuma(?: press)?"
-    r"|(?:commons\.)?wikimedia(?: commons)?)"
-    r"(?:\.(?:com|org|de|by|ru|net))?)",
+    rf"(?:(?:https?://)?(?:www\.)?(?:{any_of('makers', 'picture_banks')})(?:\.(?:com|org|de|by|ru|net))?)",
     re.IGNORECASE,
 )
 #: several capitals in one word (БЕЛТА, БелТА, AFP), and abbreviations of things that take no pictures
-SHORT_NAME = late_pattern(
-    r"(?!(?:ДТП|ЧП|НЛО|США|USA?|UK|EU|UN|NATO|TV|HD|VIDEO|PHOTO)\b)[^\W\d_]*[A-ZА-ЯЁІЎ][^\W\d_]*[A-ZА-ЯЁІЎ]\w*"
-)
+SHORT_NAME = late_pattern(rf"(?!(?:{any_of('makers', 'no_short_names')})\b)[^\W\d_]*[A-ZА-ЯЁІЎ][^\W\d_]*[A-ZА-ЯЁІЎ]\w*")
 
 #: pages of networks, in lower case
 NETWORK = late_pattern("|".join(_WORDS["networks"]), re.IGNORECASE)
 #: a Creative Commons licence that follows a maker (creativecommons.org/licenses)
 LICENCE = late_pattern(r"\bCC(?:[ -](?:BY(?:-(?:NC|ND|SA))*|0))(?:\s\d\.\d)?(?:\s\w+)?|\bpublic domain", re.IGNORECASE)
-SMALL_WORD_LIST = "and by и і ды й et via for the of on at in из с со в во для з са у ў дел спраў"
-SMALL_WORDS = PARTICLES | frozenset(SMALL_WORD_LIST.split())
+SMALL_WORDS = PARTICLES | words_of("makers", "small_words")
 #: beginnings of lower-case words that denote makers and places of pictures
-MAKER_WORD = late_pattern(
-    r"пресс|прэс|архив|архіў|архіва|личн|асабіст|семейн|сямейн|сайт|портал|партал|канал|телеграм|тэлеграм|telegram|youtube"
-    r"|скрин|скрын|кадр|соц|сац|открыт|адкрыт|источник|крыніц|страниц|старонк|групп|сообществ|супольн|автор|аўтар"
-    r"|редакц|рэдакц|читател|чытач|очевид|иллюстр|ілюстр|газет|журнал|агентств|агенцтв|музе|министерств|міністэрств"
-    r"|управлен|упраўлен|администрац|адміністрац|полици|паліцы|милици|міліцы|служб|следств|прокур|пракур|фонд|компан|кампан"
-    r"|семь|сям|геро|гера|участник|удзельнік|организатор|арганізатар|собственн|уласн|сток|коллаж|калаж|фото|фота|видео|відэа"
-    r"|сервис|сэрвіс|университет|універсітэт|школ|театр|тэатр|клуб|завод|посольств|пасольств|епарх|пользовател"
-    r"|корреспондент|карэспандэнт|интернет|інтэрнэт|предоставлен|прадастаўлен|данны|даныя|расч[её]т|разлік|материал|матэрыял"
-    r"|информац|інфармац|комитет|камітэт|совет|савет|институт|інстытут"
-)
+MAKER_WORD = late_pattern(any_of("makers", "beginnings"))
 #: genitive endings in Russian and Belarusian, and those that predicates share
 GENITIVE = late_pattern(r"(?:[аяыиі]|[оеё]в|[оё]ў|[оеая]й|[ыиі]х|ого|его)$")
 PREDICATE = late_pattern(r"(?:[аеёя]н[аы]|[^оиіы]н[аы]|[ыу]т[аы]|[аеиоуыяіэ]л[аиі])$")
@@ -75,16 +56,8 @@ SLAVIC_VERB = late_pattern(
 )
 REFLEXIVE = late_pattern(r"(?:лся|лась|лось|лись|[ёеия]тся|[ую]тся|ўся|лася|лося|ліся|цца|[её]мся|[иі]мся)$")
 #: nouns and names for what a picture is, with the same endings
-NO_VERB = late_pattern(
-    r"(?:[кт]анал|портал|партал|материал|матэрыял|журнал|филиал|вокзал|зал|персонал|отдел|раздел|школ|дел|недел|цел|модел"
-    r"|земл|медал|детал|правил|сил)[аоиі]?$|тели$|телі$|(?:комит|сов|интерн|университ|факульт|кабин|бюдж|портр|бил|пак|газ)ет$"
-    r"|(?:интернет|институт|маршрут|минут|аудит|визит|носит)$|(?:[дктрмни]ат)$|асць$|^уже$"
-)
-LATIN_VERB = late_pattern(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|says?|said|tells?|told|to be"
-    r"|opens|closes|wins|plans|shows|calls|wants|seeks|faces|urges|warns|meets|visits|begins|ends|makes|takes|gets|goes|comes"
-    r"|leaves|returns|dies|kills|hits|ist|sind|war|waren|hat|haben|wird|werden|soll|sollen|kann|können)\b"
-)
+NO_VERB = late_pattern(rf"(?:{any_of('makers', 'no_verbs')})$")
+LATIN_VERB = late_pattern(rf"\b(?:{any_of('makers', 'verbs')})\b")
 
 
 def is_makers(text: str, *, in_genitive: bool = True) -> bool:

@@ -35,6 +35,7 @@ from transforms.people.name_words import (
     SURNAMES_TOO,
     WORD,
 )
+from transforms.people.word_lists import any_of
 from transforms.text import folded
 
 #: more names than this are a staff list
@@ -54,7 +55,7 @@ VOWEL = late_pattern("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 DOTTED = late_pattern(r"[^\W\d_a-zа-яіў][^\W\d_]{2,}\.[^\W\d_a-zа-яіў][^\W\d_]{2,}")
 #: an address for mail behind a name
 MAIL_BEHIND = late_pattern(r"(?<=\w)\s+[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-CONJUNCTION = late_pattern(r"^\s*(?:and|und|et|y|и|і|og|och|en|e|ve|ir|with|mit|avec|con)\s+", re.IGNORECASE)
+CONJUNCTION = late_pattern(rf"^\s*(?:{any_of('bylines', 'before_further')})\s+", re.IGNORECASE)
 ENDS_WITH_INITIAL = late_pattern(rf"\b(?:\w|{GENERATIONS})$")
 #: which of a family's bearers of one name it is: after a comma no second person
 GENERATION = late_pattern(rf",\s*(?=(?:{GENERATIONS})\b)")

@@ -25,6 +25,7 @@ from transforms.people.makers import (
     makers_at_end,
 )
 from transforms.people.name_words import PARTICLES
+from transforms.people.word_lists import any_of, listed
 
 BRACKETED = late_pattern(r"[(\[](?P<credit>[^()\[\]]{2,70})[)\]]\.?\s*$")
 BARRED = late_pattern(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
@@ -33,7 +34,8 @@ BEHIND_MAKER = late_pattern(
 )
 #: «Fot. PAP/Jan Dębski»: an abbreviation before the makers
 SHORTENED = late_pattern(
-    r"(?:^|[.!?…»”)]\s+|[,;(|]\s*|\s[–—-]\s)(?P<credit>(?:fot|zdj|foto|nuotr|фот)\.\s+(?P<makers>[^()\n]{2,70}))\)?\s*$",
+    r"(?:^|[.!?…»”)]\s+|[,;(|]\s*|\s[–—-]\s)"
+    rf"(?P<credit>(?:{any_of('captions', 'abbreviations')})\.\s+(?P<makers>[^()\n]{{2,70}}))\)?\s*$",
     re.IGNORECASE,
 )
 BANK = late_pattern(
@@ -46,10 +48,7 @@ SOURCE_AT_END = late_pattern(
     re.IGNORECASE,
 )
 #: what stands in brackets but is not a credit: places in the picture, ages, years
-NO_NAME = late_pattern(
-    r"^(?:[lrm](?!\.)|links|rechts|mitte|left|right|centre|center|pictured|archiv\w*|symbol\w*|слева|справа|злева|справа)\b|^\d",
-    re.I,
-)
+NO_NAME = late_pattern(rf"^(?:{any_of('captions', 'no_names')})\b|^\d", re.I)
 
 
 def credit_at_end(caption: str) -> str | None:
@@ -124,34 +123,26 @@ COPYRIGHT = late_pattern(rf"(?P<credit>©\s*[^\n©()]{{2,{MAX_CREDIT}}})\s*$")
 #: a text without any of these has no credit of the forms above, except at a caption's end: most alt texts
 MAY_NAME = late_pattern(r"[:：|©]|\s/|\s(?:by|von)\s|фот[оа]\s", re.IGNORECASE)
 RIGHTS = late_pattern(
-    r"all rights reserved|alle rechte|tous droits|todos los derechos|visos teisės|права защищены"
-    r"|правы абаронены"
+    rf"{any_of('captions', 'rights')}"
     r"|©\s*(?:19|20)\d\d\s*[-–]"
     r"|^\W*(?:©|copyright|\(c\))?\W*(?:19|20)\d\d\W*$|^copyright$"
-    r"|©\s*(?:19|20)\d\d\b.{0,60}(?:ltd|gmbh|inc|plc|company|subsidiary)",
+    rf"|©\s*(?:19|20)\d\d\b.{{0,60}}(?:{any_of('captions', 'rights_with_year')})",
     re.IGNORECASE,
 )
 #: the notice that an agency adds after its photographer's name
 AGENCY_RIGHTS = late_pattern(r"\s*[/|]\s*copyright\b.*$|\.?\s*all rights reserved\W*$", re.IGNORECASE)
 #: where a sentence may begin after a credit, what is not such a sentence, and what every sentence has
 SENTENCE_END = late_pattern(
-    r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Univ)(?<!Sgt)(?<!Capt)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!Gen)(?<!Col)"
-    r"[.!?…]\s+(?=[^\W\d_a-zа-яёіў])"
+    r"(?<=[^\W\d_]{3})"
+    + "".join(f"(?<!{short})" for short in listed("captions", "shortened"))
+    + r"[.!?…]\s+(?=[^\W\d_a-zа-яёіў])"
 )
 FURTHER_CREDIT = late_pattern(rf"©|(?:{PICTURE_WORDS}|{SOURCE_WORDS}|courtesy|copyright|all rights)\b", re.IGNORECASE)
 LOWER_WORD = late_pattern(r"\s[a-zà-öø-ÿа-яёіў]{3,}")
 #: what precedes a maker in elements for screen readers: "Image source, Reuters"
-LABELLED = late_pattern(
-    r"(?:автор фото|источник (?:изображения|фото)|аўтар фота|image (?:source|credit)|photo (?:credit|source)"
-    r"|bildquelle|fuente de la imagen|crédito),\s+(?=\S)",
-    re.IGNORECASE,
-)
+LABELLED = late_pattern(rf"(?:{any_of('captions', 'labelled')}),\s+(?=\S)", re.IGNORECASE)
 #: such a label in an element of its own: "Credit...", «Автор фото,»
-LABEL = late_pattern(
-    r"\W*(?:(?:image|photo|picture)?\s?credits?(?:\s+by)?|image source|автор фото|источник (?:изображения|фото)"
-    r"|аўтар фота|bildquelle|fuente de la imagen|crédits?|créditos?)\W*",
-    re.IGNORECASE,
-)
+LABEL = late_pattern(rf"\W*(?:{any_of('captions', 'labels')})\W*", re.IGNORECASE)
 #: a clip's length, and the time of day that only comments have
 CLIP = late_pattern(
     r"\W*(?:(?:video|audio|видео|відэа|аудио)\W*)?\d{1,3}:\d\d(?::\d\d)?\W*(?:min\w*|мин\w*)?\W*", re.IGNORECASE
@@ -160,7 +151,7 @@ CLOCK = late_pattern(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
 #: beside a picture, "Source:" names its owner
 SOURCE_BESIDE = late_pattern(rf"(?:{SOURCE_WORDS})\s*[:：]\s*(?P<maker>[^:]{{2,60}})$", re.IGNORECASE)
 #: where buttons and accounts lead: alone they are not makers of pictures
-PLATFORM = late_pattern(r"youtube|instagram|telegram|facebook|twitter|whatsapp|viber|tiktok", re.IGNORECASE)
+PLATFORM = late_pattern(any_of("captions", "platforms"), re.IGNORECASE)
 #: the fewest words of a caption that describes the picture
 FEWEST_OF_SENTENCE = 8
 #: the fewest words of a caption behind which its maker stands without a label
