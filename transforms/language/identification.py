@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from presswatch.shipped import shipped_table
 from transforms.language.memo import Memo
 
 #: how many characters are read; more would change nothing
@@ -60,23 +61,10 @@ _NOT_POLISH = re.compile(r"v|(?<!c)h")
 #: accented letters that łacinka does not have
 _FOREIGN_MARK = re.compile(r"(?![ŭćśźńłščž])[\u00e0-\u017f]")
 
-# Everyday words that spelling alone does not reveal.
-_WORDS = {
-    "be": (
-        "ад але альбо вось гадоў горад другая другую каб каля канец мае можам наогул народ няма паводле пасля пра пры "
-        "разам сёння сябры сярод трэба тры тыя ужо фота хто цэнтр чаму шмат што ягоны яго яе як яна яны яшчэ верасень "
-        "студзень снежань красавак травень чэрвень жнівень лістапад студзеня лютага траўня чэрвеня верасня снежня "
-        "менск ля разьвітаньне ніхто ніколі чалавек людзей"
-    ),
-    "ru": (
-        "был вот все даже его ее если еще же как когда которая ладно лет меня может надо нет но она от очень после "
-        "привет себя сейчас спасибо тебе тебя тоже только уже чего чем что эта это где кто куда почему разве сахар "
-        "теперь тогда хорошо человек какая какое какой какую каком вода воду воды земля семья сестра цена цены цену "
-        "опять потом сегодня"
-    ),
-    "uk": "що щодо вже також лише знову попри проте чи ухвалив ухвалила ухвалили повідомив повідомила очільник очолив",
+#: everyday words that spelling alone does not reveal
+_EVERYDAY = {
+    language: frozenset(words.split()) for language, words in shipped_table("languages.toml")["everyday"].items()
 }
-_EVERYDAY = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 
 
 def identify(title: str, text: str, hint: str | None) -> tuple[str | None, float | None]:
