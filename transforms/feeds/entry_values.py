@@ -59,7 +59,7 @@ def in_usual_order(names: str) -> tuple[str, ...]:
     pairs = [(found[1], found[2]) for found in parts if found]
     if not pairs or len(pairs) < len(parts):
         return (names,)
-    known = shipped_table("pages.toml")["given_names"]["names"]
+    known = shipped_table("people.toml")["given_names"]["names"]
     is_turned = len(pairs) > 1 or pairs[0][1].split()[0].lower().replace("ё", "е") in known
     return tuple(f"{given} {family}" for family, given in pairs) if is_turned else (names,)
 

@@ -36,7 +36,7 @@ FEW_ELEMENTS, LONGEST_SEEN, MOST_COAUTHORS = 80, 150, 5
 AROUND_AND = late_pattern(r"\s*\|\s*(,|&|and|und|et|y|и|і|e|i|og|och|en)\s*\|\s*", re.IGNORECASE)
 MOST_WORDS_OF_ACCOUNT = 4
 NO_ACCOUNT = late_pattern(r"admin|^(?:photos?|text|текст|тэкст|фото|фота|foto|bild)\b|[;/]", re.IGNORECASE)
-LABEL_OF_AUTHOR = late_pattern("|".join(shipped_table("pages.toml")["people"]["labels"]), re.IGNORECASE)
+LABEL_OF_AUTHOR = late_pattern("|".join(shipped_table("people.toml")["bylines"]["labels"]), re.IGNORECASE)
 #: meta elements of library catalogues, which list a person under the surname (Dublin Core, Highwire)
 LISTED = frozenset({"dc.creator", "dc:creator", "dcterms.creator", "dc.contributor.author", "citation_author"})
 SURNAME_FIRST = late_pattern(r"(?P<surname>[^\W\d_][\w'’-]+),\s+(?P<given>[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?)")

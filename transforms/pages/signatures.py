@@ -135,19 +135,19 @@ def may_follow(words: str) -> bool:
 @cache
 def of_pictures() -> re.Pattern[str]:
     """Return a pattern for the beginnings of captions."""
-    return re.compile(rf"(?:{'|'.join(shipped_table('pages.toml')['people']['of_pictures'])})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(shipped_table('people.toml')['bylines']['of_pictures'])})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def of_text_and_pictures() -> re.Pattern[str]:
     """Return a pattern for what stands before the genitive of who made both: «Текст и фото Анны Лесной»."""
-    return re.compile(rf"\W*(?:{'|'.join(shipped_table('pages.toml')['people']['of_both'])})\s+", re.IGNORECASE)
+    return re.compile(rf"\W*(?:{'|'.join(shipped_table('people.toml')['bylines']['of_both'])})\s+", re.IGNORECASE)
 
 
 @cache
 def about_author() -> re.Pattern[str]:
     """Return a pattern for a line about the author: a name, and what follows names there."""
-    words = "|".join(shipped_table("pages.toml")["people"]["about_authors"])
+    words = "|".join(shipped_table("people.toml")["bylines"]["about_authors"])
     return re.compile(rf"(?P<name>[^\W\d_]\S+(?:\s\S+){{1,2}}?)\s+(?:{words})\s(?P<calling>.{{1,80}})")
 
 

@@ -13,7 +13,7 @@ from presswatch.patterns import late_pattern
 from presswatch.shipped import shipped_table
 from transforms.people.bare_credits import is_bare_credit, is_named
 from transforms.people.makers import CYRILLIC, is_known_maker, is_makers, is_sentence
-from transforms.people.word_lists import any_of, listed
+from transforms.people.word_lists import any_of
 
 #: characters of the longest credit line; a longer one is a paragraph that happens to begin with the word
 MAX_CREDIT = 220
@@ -24,9 +24,7 @@ MAX_RIGHTS = 260
 DASHES = "—–-"
 
 #: words for pictures that precede a maker's name, the longest first: «Автор фото» before «фото»
-PICTURE_WORDS = "|".join(
-    (*shipped_table("pages.toml")["people"]["picture_labels"], *listed("credit_lines", "pictures"))
-)
+PICTURE_WORDS = any_of("credit_lines", "pictures")
 
 #: words that precede the outlets a text was taken from
 SOURCE_WORDS = any_of("credit_lines", "sources")

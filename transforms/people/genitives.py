@@ -1,6 +1,6 @@
 """Persons in the genitive, as Slavic lines name the makers: «Текст и фото Анны Лесной».
 
-Endings are data (`genitives` in seeds/pages.toml). The first name must be known in the nominative: it tells which
+Endings are data (`genitives` in seeds/people.toml). The first name must be known in the nominative: it tells which
 endings the surname has.
 """
 
@@ -18,7 +18,7 @@ WORDS_OF_NAME = 2
 def in_nominative(name: str) -> str | None:
     """Return the nominative of a person's first name and surname in the genitive; None if the first name is unknown."""
     words = name.split()
-    endings = shipped_table("pages.toml")["genitives"]
+    endings = shipped_table("people.toml")["genitives"]
     if len(words) != WORDS_OF_NAME or not all(word[0].isupper() for word in words):
         return None
     first = next((one for one in changed(words[0], endings["first_names"]) if one.lower() in GIVEN_NAMES), None)

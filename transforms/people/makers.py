@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 
 from presswatch.patterns import late_pattern
-from presswatch.shipped import shipped_table
 from transforms.people.name_words import AGENCY, FIRST_NAMES_KNOWN, PARTICLES
 from transforms.people.word_lists import any_of, words_of
 
-_WORDS = shipped_table("pages.toml")["people"]
 #: the most words of the makers in one credit
 MOST_WORDS = 14
 #: this many words that no maker is called by make a sentence, in Cyrillic and in Latin letters
@@ -30,7 +28,7 @@ AROUND_NAMES = ",;/|&+()[].'’\"#©"
 PARTS_SENTENCES = late_pattern(r"[!?…:](?!//)|[^\W\d_]{3}\.\s+\S|\s[-–—]\s")
 
 #: agencies besides those of bylines, and picture services
-FURTHER_AGENCY = late_pattern(rf"(?:{'|'.join(_WORDS['agencies'])})|{any_of('makers', 'agencies')}", re.IGNORECASE)
+FURTHER_AGENCY = late_pattern(rf"{any_of('makers', 'agencies')}", re.IGNORECASE)
 #: picture banks: they have no texts, so "Source: Pixabay" refers to a picture
 PICTURE_BANK = late_pattern(
     rf"(?:(?:https?://)?(?:www\.)?(?:{any_of('makers', 'picture_banks')})(?:\.(?:com|org|de|by|ru|net))?)",
@@ -40,7 +38,7 @@ PICTURE_BANK = late_pattern(
 SHORT_NAME = late_pattern(rf"(?!(?:{any_of('makers', 'no_short_names')})\b)[^\W\d_]*[A-ZА-ЯЁІЎ][^\W\d_]*[A-ZА-ЯЁІЎ]\w*")
 
 #: pages of networks, in lower case
-NETWORK = late_pattern("|".join(_WORDS["networks"]), re.IGNORECASE)
+NETWORK = late_pattern(any_of("makers", "networks"), re.IGNORECASE)
 #: a Creative Commons licence that follows a maker (creativecommons.org/licenses)
 LICENCE = late_pattern(r"\bCC(?:[ -](?:BY(?:-(?:NC|ND|SA))*|0))(?:\s\d\.\d)?(?:\s\w+)?|\bpublic domain", re.IGNORECASE)
 SMALL_WORDS = PARTICLES | words_of("makers", "small_words")

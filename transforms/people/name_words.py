@@ -9,9 +9,9 @@ from presswatch.shipped import shipped_table
 from transforms.people.word_lists import any_of, listed, words_of
 
 #: what may stand before "by", and words before a name; each has two letters or keeps its first three in every form
-BEFORE_BY = (*listed("bylines", "before_by"), *shipped_table("pages.toml")["people"]["before_by"])
+BEFORE_BY = listed("bylines", "before_by")
 # the longest first: «Автор статьи:» before «Автор»
-BY_WORDS = (*shipped_table("pages.toml")["people"]["by"], *listed("bylines", "by"))
+BY_WORDS = listed("bylines", "by")
 #: a byline is no question: «Корреспондент: Анна Ивановна, почему закрыли мост?»
 BY = late_pattern(
     rf"^(?![^\n]{{0,300}}\?(?:\s|$))\W*(?:(?:{'|'.join(BEFORE_BY)})\s+)?(?:{'|'.join(BY_WORDS)})\b\.?[:,\s|]+(?=\S)",
@@ -29,20 +29,20 @@ CREDIT = late_pattern(
     re.IGNORECASE,
 )
 
-_WORDS, _DATES = shipped_table("pages.toml")["people"], shipped_table("pages.toml")["dates"]
+_DATES = shipped_table("pages.toml")["dates"]
 #: what introduces somebody with another part in a text
 OTHER_PART = late_pattern(
-    rf"(?:^|[.,;|(/·•]\s*)(?:{'|'.join(_WORDS['other_parts'])})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE
+    rf"(?:^|[.,;|(/·•]\s*)(?:{any_of('bylines', 'other_parts')})(?:\s+by\b|\s*[:|–—-])", re.IGNORECASE
 )
 #: after a name and a comma: which bearer of it, and what was studied
-GENERATIONS, DEGREES = "|".join(_WORDS["generations"]), "|".join(_WORDS["degrees"])
+GENERATIONS, DEGREES = any_of("bylines", "generations"), any_of("bylines", "degrees")
 #: labels of buttons, folded
-INTERFACE = frozenset(re.sub(r"\W+", "", words) for words in _WORDS["interface"])
+INTERFACE = frozenset(re.sub(r"\W+", "", words) for words in listed("bylines", "interface"))
 #: bodies that publish under their own names
-PUBLIC_BODY = late_pattern(rf"(?<!\w)(?:{'|'.join(_WORDS['bodies'])})(?!\w)", re.IGNORECASE)
+PUBLIC_BODY = late_pattern(rf"(?<!\w)(?:{any_of('bylines', 'bodies')})(?!\w)", re.IGNORECASE)
 #: accounts and addresses in the place of an author
 ACCOUNT = late_pattern(
-    rf"admin|^(?:{'|'.join(_WORDS['accounts'])})\d*$|@|[/|]|^[\W\d]+$|^\w*[^\W\d]\d+$",
+    rf"admin|^(?:{any_of('bylines', 'accounts')})\d*$|@|[/|]|^[\W\d]+$|^\w*[^\W\d]\d+$",
     re.IGNORECASE,
 )
 
@@ -73,17 +73,17 @@ DESK = late_pattern(
 )
 
 #: words in names of desks that do not say whose they are: "Web Team", «Redaktion Lokales»
-OF_DESKS = frozenset(_WORDS["desks"])
+OF_DESKS = frozenset(listed("bylines", "words_of_desks"))
 
 #: surnames among these words, and first names (no place names) before which they are surnames
-SURNAMES_TOO = frozenset(shipped_table("pages.toml")["given_names"]["surnames_too"])
-FIRST_NAMES = frozenset(shipped_table("pages.toml")["given_names"]["before_surnames"])
+SURNAMES_TOO = frozenset(shipped_table("people.toml")["given_names"]["surnames_too"])
+FIRST_NAMES = frozenset(shipped_table("people.toml")["given_names"]["before_surnames"])
 
 #: a paper's name, an adjective and what papers are called, and that of a place, with what places are called
-PAPER = re.compile(rf"\w{{2,}}(?:{'|'.join(_WORDS['adjectives'])})\s+(?:{'|'.join(_WORDS['papers'])})", re.IGNORECASE)
-PLACE = re.compile(rf"(?:\w+\s+){{1,2}}(?:{'|'.join(_WORDS['places'])})", re.IGNORECASE)
+PAPER = re.compile(rf"\w{{2,}}(?:{any_of('bylines', 'adjectives')})\s+(?:{any_of('bylines', 'papers')})", re.IGNORECASE)
+PLACE = re.compile(rf"(?:\w+\s+){{1,2}}(?:{any_of('bylines', 'places')})", re.IGNORECASE)
 #: first names of many languages, in lower case
-GIVEN_NAMES = frozenset(shipped_table("pages.toml")["given_names"]["names"])
+GIVEN_NAMES = frozenset(shipped_table("people.toml")["given_names"]["names"])
 FIRST_NAMES_KNOWN = GIVEN_NAMES | FIRST_NAMES
 
 #: wire agencies, which belong among the source tags
@@ -100,7 +100,7 @@ WORD = late_pattern(r"[^\W\d_][\w.'’ʼ\u2019-]*")
 OTHER_SCRIPT = late_pattern("[\u0590-\u0dff\u0e00-\u10ff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]")
 
 #: words for a role; a name ends before them
-ROLE = late_pattern(rf"\b(?:{'|'.join(_WORDS['roles'])}|{any_of('bylines', 'roles')})\b.*$", re.IGNORECASE)
+ROLE = late_pattern(rf"\b(?:{any_of('bylines', 'roles')})\b.*$", re.IGNORECASE)
 
 #: titles and writers' roles that precede a name; photographers are not among them
 BEFORE_NAME = late_pattern(rf"^\W*(?:(?:{any_of('bylines', 'before_name')})\b\.?:?\s+)+(?=[^\W\d_])", re.IGNORECASE)
