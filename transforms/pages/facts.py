@@ -144,6 +144,9 @@ def plain(value: Any) -> str:
     return " ".join(re.sub(r"<[^<>]{1,200}>", "", html.unescape(str(value))).split())
 
 
+#: characters of a title or heading that are read: an element that nobody closed holds the page, and titles are compared
+#: piece by piece
+LONGEST_TITLE = 1000
 #: no heading has been searched for yet
 UNKNOWN: Any = object()
 
@@ -268,11 +271,16 @@ def note_text(facts: PageFacts, element: Any) -> None:
     if element.tag == "title":
         parent = element.getparent()
         if parent is None or parent.tag != "svg":
-            facts.page_title = facts.page_title or " ".join(element.text_content().split())
+            facts.page_title = facts.page_title or shown_title(element)
         return
     kept = facts.times if element.tag == "time" else facts.headings
     if len(kept) < MOST_OF_A_KIND:
         kept.append(element)
+
+
+def shown_title(element: Any) -> str:
+    """Return the text of a title or heading with single spaces, as far as titles go."""
+    return " ".join(element.text_content().split())[:LONGEST_TITLE]
 
 
 #: what to keep of an element, by its name

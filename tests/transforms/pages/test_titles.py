@@ -140,3 +140,10 @@ def test_a_heading_that_shares_only_small_words_with_the_title_is_not_the_headli
     told = '<meta property="og:title" content="Montauk: what a coast">'
     body = "<h1>Tips for lunch and dinner</h1><p>Text.</p><h1>The way and the train</h1><p>Text.</p>"
     assert title(f"<head>{head}{told}</head><body>{body}</body>") == "Montauk: what a coast"
+
+
+@pytest.mark.parametrize("runaway", ["left-", "| ", "12:34 ", "river, "])
+def test_a_title_and_a_heading_that_nobody_closed_are_read_only_as_far_as_titles_go(runaway):
+    """Whole, forty thousand characters took minutes: titles are compared piece by piece."""
+    swallowed = "The ferry keeps new hours. " + runaway * 8000
+    assert len(title(page(told=swallowed, heading=swallowed))) <= 1000

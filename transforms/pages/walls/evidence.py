@@ -19,7 +19,7 @@ from presswatch.records import DropReason
 from presswatch.shipped import shipped_table
 from transforms.language import FUNCTION_WORDS
 from transforms.pages.elements import elements_named
-from transforms.pages.facts import PageFacts
+from transforms.pages.facts import PageFacts, shown_title
 from transforms.pages.site_names import site_names
 from transforms.pages.titles import words_of
 from transforms.pages.walls.offers import asks_to_enter, buttons_in, is_list_of_links, leads_home, sells
@@ -173,7 +173,7 @@ def points_of_challenge(facts: PageFacts, block: Any) -> int:
 def heading_texts(facts: PageFacts) -> list[str]:
     """Return the texts of the page's first headings of any level."""
     headings = elements_named(facts, *HEADINGS)[:5]
-    return [text for heading in headings if (text := " ".join(heading.text_content().split()))]
+    return [text for heading in headings if (text := shown_title(heading))]
 
 
 def first_heading(facts: PageFacts) -> Any:
