@@ -8,6 +8,7 @@ each group of conditions of which one holds, and copies of the tree have it too.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from typing import Any, NamedTuple, TypeAlias
@@ -36,6 +37,8 @@ Answer: TypeAlias = tuple[int, int]
 NOTHING: Answer = (0, 0)
 #: what the values of an attribute give a block, and any other element
 Asked: TypeAlias = tuple[Memo[Answer], Memo[Answer]]
+#: by which a tree that this process marked is told from a page that has an attribute of that name itself
+_OWN = secrets.token_hex(8)
 #: lxml.html has a slower one
 set_attribute = _Element.set
 
@@ -73,7 +76,8 @@ class Marks:
 
     def set_on(self, tree: Any) -> int:
         """Mark the elements of a tree, once; return the bits of all marks that it has."""
-        if (known := tree.get(self.name)) is not None:
+        own, _, known = (tree.get(self.name) or "").partition(" ")
+        if own == _OWN:
             return int(known)
         asked, present = self.asked or self.prepared(), 0
         for element in tree.iterdescendants():
@@ -90,7 +94,7 @@ class Marks:
                 present |= bits
                 for mark in self.labels.get(bits) or self.labels_of(bits):
                     set_attribute(element, mark, "")
-        tree.set(self.name, str(present))
+        tree.set(self.name, f"{_OWN} {present}")
         return present
 
     def labels_of(self, bits: int) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ def codec_of(label: str | None) -> str | None:
 #: how many bytes of a page are searched for a charset; real pages declare it later than the standard's 1024
 PRESCAN_BYTES = 8192
 
-LANGUAGE_OF_PAGE = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?\s*([a-z]{2})\b", re.IGNORECASE)
+# Possessive: spaces that two parts could share are tried in every division, for each of sixty beginnings.
+LANGUAGE_OF_PAGE = re.compile(rb"<html[^>]{0,300}?\blang\s*+=\s*+[\"']?+\s*+([a-z]{2})\b", re.IGNORECASE)
 #: bytes that are letters in windows-1250 («ś», «ź») and nothing in ISO 8859-2
 C1 = re.compile(rb"[\x80-\x9f]")
 USUAL_CODECS = {
@@ -102,7 +103,7 @@ WEB_CODECS = (
     *("utf_8", "cp1252", "cp1250", "cp1251", "gb18030", "shift_jis", "euc_jp", "euc_kr", "big5", "koi8_r", "koi8_u"),
     *("cp1253", "iso8859_7", "cp1255", "cp1256", "cp874"),
 )
-META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE)
+META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*+=\s*+[\"']?+\s*+([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 
 #: quotation marks, dashes and similar characters of windows-1252
@@ -129,7 +130,8 @@ def decode_page(body: bytes, charset: str | None) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    for label in (charset, *declared_charsets(body)):
+    # UTF-8 comes last too: a page that ends within a letter, or has one stray byte, is still nearly all valid.
+    for label in (charset, *declared_charsets(body), "utf-8"):
         decoded = decoded_as(body, label)
         if decoded is not None:
             return decoded

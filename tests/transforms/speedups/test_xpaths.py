@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml.etree import XPath
 from lxml.html import Element
 
-from transforms.speedups.marks import Marks, are_set
+from transforms.speedups.marks import MARKS, Marks, are_set
 from transforms.speedups.xpaths import KNOWN as MOST_KNOWN
 from transforms.speedups.xpaths import LISTS, translated
 from transforms.text import words_needed
@@ -127,3 +127,12 @@ def test_an_expression_with_an_unknown_part_is_left_alone(old, new):
 def test_names_that_hold_no_known_word_need_no_further_test():
     assert words_needed(re.compile("^shar|social|(?:a|b)-box")) == ("social", "shar", "-box")
     assert words_needed(re.compile("^(?:nav|post)|menu")) == ()
+
+
+@pytest.mark.parametrize("value", ["abc", "0", "", "9" * 5000])
+def test_a_page_that_has_our_attribute_itself_is_marked_as_any_other(value):
+    tree = tree_of([("div", [("class", ["comments"])], 0)])
+    tree.set(MARKS.name, value)
+    plain = tree_of([("div", [("class", ["comments"])], 0)])
+    assert MARKS.set_on(tree) == MARKS.set_on(plain)
+    assert MARKS.set_on(tree) == MARKS.set_on(plain)

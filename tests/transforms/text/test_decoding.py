@@ -1,7 +1,9 @@
+import re
+
 import pytest
 
 from presswatch.errors import Unreadable
-from transforms.text.decoding import decode_page, decode_seed
+from transforms.text.decoding import LANGUAGE_OF_PAGE, META_CHARSET, decode_page, decode_seed
 
 RUSSIAN = "Президент встретился с послом, сообщает БЕЛТА. Ёлки на площади зажгут в пятницу.\n"
 BELARUSIAN = "Прэзідэнт сустрэўся з паслом, паведамляе БелТА. Ёлкі запаляць у пятніцу.\n"
@@ -97,3 +99,23 @@ def test_a_header_of_utf8_is_wrong_where_nothing_but_misfits_speaks_for_it(meta)
 def test_a_page_without_any_charset_is_read_in_the_usual_code_of_its_language(language, codec, sentence):
     page = f'<html lang="{language}"><body>{"<p class=lead>" + sentence * 20}'
     assert decode_page(page.encode(codec), None) == page
+
+
+@pytest.mark.parametrize("rest", [b"\xc5", b" \xa0 "])
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("cs", "Starosta města řekl, že nádraží otevřou na podzim, po pěti letech stavby."),
+        ("de", "Der Bürgermeister sagte am Abend, die Brücke über den Fluß sei schön."),
+        ("tr", "Başkan istasyonun sonbaharda açılacağını söyledi."),
+    ],
+)
+def test_an_undeclared_page_in_utf8_stays_so_with_a_stray_byte_or_cut_off_within_a_letter(language, sentence, rest):
+    page = f'<html lang="{language}"><body>{"<p class=lead>" + sentence * 20}'
+    assert decode_page(page.encode() + rest, None).count(sentence) == 20
+
+
+@pytest.mark.parametrize("pattern", [LANGUAGE_OF_PAGE, META_CHARSET])
+def test_spaces_behind_an_equals_sign_are_not_shared_out_between_two_parts_of_a_pattern(pattern):
+    shared = re.findall(rb"\\s\*(?!\+)", pattern.pattern)
+    assert shared == []
