@@ -5,6 +5,7 @@ Each statement runs as `presswatch sql "…"` does, in a separate process that c
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -23,6 +24,9 @@ HELP = (
     "columns of one, .quit or Ctrl-D leaves; Tab completes names, Ctrl-C drops what was typed. DuckDB's own shell, "
     f"with highlighting, comes with: {sys.executable} -m pip install duckdb-cli"
 )
+#: texts, names and comments of SQL that are complete, and what opens one
+CLOSED = re.compile(r"'[^']*+'|\"[^\"]*+\"|--[^\n]*+|/\*.*?\*/|\$(\w*+)\$.*?\$\1\$", re.DOTALL)
+OPENED = re.compile(r"['\"]|/\*|\$\w*+\$")
 NAMES = (
     "SELECT DISTINCT name FROM (SELECT table_name AS name FROM information_schema.tables UNION ALL "
     "SELECT column_name FROM information_schema.columns) ORDER BY name"
@@ -68,8 +72,14 @@ def next_statement(ask: Callable[[str], str] = input) -> str | None:
         typed = "\n".join(lines).strip()
         if typed.startswith("."):
             return command(typed)
-        if not typed or typed.endswith(";"):
+        if not typed or is_ended(typed):
             return typed.rstrip("; \n")
+
+
+def is_ended(typed: str) -> bool:
+    """Tell whether a semicolon ends what was typed: neither one within quotes nor one in a comment does."""
+    bare = CLOSED.sub(" ", typed)
+    return bare.rstrip().endswith(";") and OPENED.search(bare) is None
 
 
 def command(typed: str) -> str | None:

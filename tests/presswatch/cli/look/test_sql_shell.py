@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from presswatch.cli.look.sql import LOCKED, shell_program
-from presswatch.cli.look.sql_prompt import completer
+from presswatch.cli.look.sql_prompt import completer, next_statement
 from presswatch.files import SNAPSHOT_FILE
 from tests.warehouse.sample import filled_home
 
@@ -174,3 +174,21 @@ def test_without_duckdb_s_shell_tables_and_columns_are_listed_and_ctrl_c_drops_w
 def test_tab_completes_the_names_of_tables_and_columns_in_their_order():
     nth = completer(["outlets", "articles", "article_topics"])
     assert [nth("Art", number) for number in range(3)] == ["article_topics", "articles", None]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["SELECT 'first;", "second';"],
+        ['SELECT 1 AS "a;', 'b";'],
+        ["SELECT 1 -- not yet;", ", 2;"],
+        ["SELECT 1 /* not;", "yet; */ + 1;"],
+        ["SELECT $$first;", "second$$;"],
+        ["SELECT 'it''s;", "so';"],
+        ["SELECT 1; -- behind it"],
+    ],
+)
+def test_a_semicolon_within_quotes_or_a_comment_does_not_end_what_is_typed_at_the_prompt(lines):
+    typed = iter([*lines, "never asked;"])
+    assert next_statement(lambda _: next(typed)) == "\n".join(lines).removesuffix(";")
+    assert next(typed) == "never asked;"
