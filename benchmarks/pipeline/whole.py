@@ -49,7 +49,8 @@ INTRODUCTION = """\
 The whole product is `presswatch ingest` as a flow run of a running Prefect server: it polls, fetches, reads, tags,
 archives, stores and publishes. It reads real pages that are served from the loopback with their feeds. CPU time is
 that of the whole process tree, with the Prefect server's share but without the press that serves. The start of the
-program counts for the product and for the trafilatura command; bare trafilatura reads from disk in two warm
+program counts for the product and for the trafilatura command; compiled rules are at hand, as from the third run of an
+installation on; bare trafilatura reads from disk in two warm
 processes. All run in turn on the same machine, which has two cores and other work. Rely on the ratios; single figures
 give the order of magnitude."""
 

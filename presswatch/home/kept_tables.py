@@ -67,15 +67,17 @@ def use_kept(*kinds: Kind) -> None:
 def path_of(kind: Kind) -> Path:
     """Return the file for tables of the installed library, made by the code in use.
 
+    Copies of an installation share it, wherever they lie: each would push out what another has made.
+
     Raises:
         OSError: the library's files are not where they are expected.
     """
     spec = find_spec(kind.package)
-    origin = Path(spec.origin if spec and spec.origin else "").parent / kind.origin
-    states = [path.stat() for path in (origin, Path(kind.make.__code__.co_filename))]
-    told = repr((str(origin), [(state.st_size, state.st_mtime_ns) for state in states], np.__version__, sys.byteorder))
-    digest = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
-    return cache_folder("tables") / f"{digest}.{kind.package}"
+    state = (Path(spec.origin if spec and spec.origin else "").parent / kind.origin).stat()
+    told = repr((kind.origin, state.st_size, state.st_mtime_ns, np.__version__, sys.byteorder))
+    digest = hashlib.blake2b(told.encode(), digest_size=16)
+    digest.update(Path(kind.make.__code__.co_filename).read_bytes())
+    return cache_folder("tables") / f"{digest.hexdigest()}.{kind.package}"
 
 
 def made(kind: Kind, path: Path) -> Mapping[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,6 +64,22 @@ def test_tables_are_made_once_and_mapped_as_they_were_made(cache):
         assert not tables["states"].flags.writeable
     (path,) = cache.iterdir()
     assert (path.stat().st_mode & 0o777, cache.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_copies_of_an_installation_share_their_tables(tmp_path, monkeypatch):
+    used = Used()
+    for name in ("one", "other"):
+        library = tmp_path / name / "library_for_tables"
+        if name == "one":
+            library.mkdir(parents=True)
+            (library / "__init__.py").write_text("")
+            (library / "model").write_text("words")
+        else:
+            shutil.copytree(tmp_path / "one", library.parent)
+        with monkeypatch.context() as context:
+            context.setattr(sys, "path", [str(library.parent), *sys.path])
+            use_kept(used.kind()._replace(package="library_for_tables", origin="model"))
+    assert (used.times_made, len(used.taken)) == (1, 2)
 
 
 @pytest.mark.parametrize(
