@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -77,7 +76,7 @@ def test_copies_of_an_installation_share_their_tables(tmp_path, monkeypatch):
         else:
             shutil.copytree(tmp_path / "one", library.parent)
         with monkeypatch.context() as context:
-            context.setattr(sys, "path", [str(library.parent), *sys.path])
+            context.syspath_prepend(library.parent)
             use_kept(used.kind()._replace(package="library_for_tables", origin="model"))
     assert (used.times_made, len(used.taken)) == (1, 2)
 
