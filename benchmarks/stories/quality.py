@@ -48,6 +48,7 @@ SETS = (
     "blind_15",
     "blind_16",
     "blind_17",
+    "blind_18",
     "one_language_1",
     "one_language_2",
 )
