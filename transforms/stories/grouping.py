@@ -24,6 +24,9 @@ MOST_COMPARED = 5
 MERGE_MARGIN = 0.8
 #: similarity to a story: the mean of its nearest five. The nearest alone may tell of a neighbouring event as well
 BEST = 5
+#: how surely one of these must tell the same for an article to join where their mean is below the threshold, and how
+#: far below it may be: a short article shares too little with some of them. The most careful of equals over our sets
+SURE, SLIGHTLY = 0.5, -0.1
 NEVER: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -179,11 +182,22 @@ def ranked_stories(work: _Work, told: Told) -> list[tuple[float, str, Told]]:
     ranked = []
     for story, found in by_story.items():
         found.sort()
-        best = [-lacking for lacking, _ in found[:BEST]]
-        score = sum(best) / len(best)
-        if score >= 0:
+        score = verdict([-lacking for lacking, _ in found[:BEST]])
+        if score is not None:
             ranked.append((round(score, 6), story, work.known.tellings[found[0][1]]))
     return sorted(ranked, key=lambda one: (-one[0], one[1]))
+
+
+def verdict(margins: Sequence[float]) -> float | None:
+    """Return how similar a story is of which these are the nearest articles, best first; None if it is another one.
+
+    One sure tie outweighs others that are slightly below the threshold; the score is then that of the threshold, so any
+    story that all its articles together speak for is before it.
+    """
+    mean = sum(margins) / len(margins)
+    if mean < 0 and not (margins[0] >= SURE and mean >= SLIGHTLY):
+        return None
+    return max(mean, 0.0)
 
 
 def compared_with(

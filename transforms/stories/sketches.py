@@ -25,7 +25,7 @@ from transforms.stories.places import places_within
 from transforms.stories.terms import hashes_of, kind_of, term_of
 
 #: raised when a change of ours gives other sketches or other stories
-STORIES_VERSION = "stories-15"
+STORIES_VERSION = "stories-16"
 #: stems and keys that are kept of an article, and the words of a text that stems are taken from
 MOST_STEMS, MOST_KEYS, MOST_CONCEPTS, MOST_WORDS = 50, 40, 30, 100
 #: weight of a stem in the title

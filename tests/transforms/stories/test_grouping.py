@@ -8,6 +8,7 @@ import pytest
 from benchmarks.stories.quality import article_from, bcubed, compared_with, grouped, labelled, tellings
 from presswatch.records import SHARING, Told
 from transforms.stories import Known, group, sharing
+from transforms.stories.grouping import SLIGHTLY, SURE, verdict
 from transforms.stories.keys import Kind
 
 
@@ -96,3 +97,14 @@ def test_a_name_that_few_have_is_enough_to_be_compared_and_one_that_many_have_is
 def test_only_names_are_enough_alone():
     assert {Kind(code) for code in SHARING.alone_kinds} == {Kind.NAME}
     assert max(Kind) <= SHARING.kind_bits
+
+
+def test_one_sure_tie_outweighs_others_slightly_below_the_threshold():
+    assert verdict([SURE, 2 * SLIGHTLY - SURE]) == 0.0
+    assert verdict([SURE, 2 * SLIGHTLY - SURE - 0.01]) is None
+
+
+def test_without_a_sure_tie_the_mean_decides():
+    assert verdict([SURE - 0.01, -SURE]) is None
+    assert verdict([0.25, -0.25]) == 0.0
+    assert verdict([0.5, 0.25]) == 0.375
