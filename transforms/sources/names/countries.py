@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cache
 
 from transforms.sources.cues.tables import ReadWords
 from transforms.sources.names.finding import DERIVED, Hit
@@ -58,16 +59,19 @@ def settle_countries(
     """
     settled: list[Hit] = []
     placed: dict[str, set[str]] = {}
+    told: set[str] = set()
+    named = cache(lambda: frozenset(words.cues.countries.among(words.vocabulary).values()))
     for hit in hits:
-        if hit.kind != "official":
-            settled.append(hit)
-        elif hit.claims:
+        given = [hit]
+        if hit.kind == "official" and hit.claims:
             given = list(_given(words, hit, about, countries, placed))
-            settled += given or _told_before(words, hit, settled, countries)
-        else:
+            given = given or _told_before(words, hit, told, countries, named)
+        elif hit.kind == "official":
             country, last = _behind(words, hit)
-            if country in (None, countries.get(hit.source_id or "")):
-                settled.append(hit if last == hit.last else replace(hit, last=last))
+            is_own = country in (None, countries.get(hit.source_id or ""))
+            given = [hit if last == hit.last else replace(hit, last=last)] if is_own else []
+        settled += given
+        told.update(one.source_id for one in given if one.source_id)
     return settled
 
 
@@ -95,13 +99,19 @@ def _given(
         yield replace(hit, source_id=None, name=derived, claims=(), last=last, is_stranger=True)
 
 
-def _told_before(words: ReadWords, hit: Hit, settled: Sequence[Hit], countries: Mapping[str, str]) -> list[Hit]:
-    """Return the body of a shared name beside which no country is named, by what the text says elsewhere."""
+def _told_before(
+    words: ReadWords, hit: Hit, told: Set[str], countries: Mapping[str, str], named: Callable[[], Set[str]]
+) -> list[Hit]:
+    """Return the body of a shared name beside which no country is named, by what the text says elsewhere.
+
+    `told` are the sources of the hits before it, `named` returns the countries that the text names: each is gathered
+    once for all hits.
+    """
     if _named_beside(words, hit)[0] is not None or _is_somebody_elses(words, hit):
         return []
     claims = {claim for claim in hit.claims if claim in countries}
-    owners = claims.intersection(earlier.source_id for earlier in settled if earlier.source_id)
-    if len(claims) == 1 and countries[min(claims)] in words.cues.countries.among(words.vocabulary).values():
+    owners = claims & told
+    if len(claims) == 1 and countries[min(claims)] in named():
         owners = claims
     return [replace(hit, source_id=min(owners), claims=())] if len(owners) == 1 else []
 

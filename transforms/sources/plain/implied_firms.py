@@ -35,13 +35,14 @@ def office_bearers(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
     if not firms:
         return
     ends, taken = [*map(_LAST, firms)], words_taken(hits)
+    bodies = sorted(hit.first for hit in hits if hit.kind in SPEAKING_KINDS)
     for office in words.places_in("firm_office"):
         last = _last_of_office(words, office)
         place = bisect_left(ends, office)
         near = firms[bisect_right(ends, office - _REACH) : place]
         if last is None or office in taken or len({hit.source_id or hit.name.casefold() for hit in near}) != 1:
             continue
-        if not _is_other_body_near(hits, near[-1].last, office):
+        if not _is_other_body_near(bodies, near[-1].last, office):
             yield replace(
                 near[-1], first=office, last=last, is_oblique=False, is_weak=False, is_domain=False, is_speaker=True
             )
@@ -67,9 +68,9 @@ def _last_of_office(words: ReadWords, office: int) -> int | None:
     return last if is_speaker else None
 
 
-def _is_other_body_near(hits: Sequence[Hit], firm: int, office: int) -> bool:
-    """Tell whether another body is named between a firm and an office, whose it may be."""
-    return any(firm < hit.first < office and hit.kind in SPEAKING_KINDS for hit in hits)
+def _is_other_body_near(bodies: Sequence[int], firm: int, office: int) -> bool:
+    """Tell whether another body is named between a firm and an office, whose it may be; `bodies` are in order."""
+    return bisect_right(bodies, firm) < bisect_left(bodies, office)
 
 
 def implied_firms(words: ReadWords, hits: Sequence[Hit]) -> Iterator[Hit]:
