@@ -21,6 +21,8 @@ PREVIOUS_FILE = "presswatch.previous.duckdb"
 #: why runs are refused, while they are
 REFUSED_FILE = "refused.json"
 
+#: what is wrong with a home that is a file
+NO_FOLDER = "a file, and a home must be a folder"
 
 #: bytes of a file written by a person: a list of feeds, rules, a text
 GIVEN_BYTES = 10 * 2**20
@@ -124,3 +126,13 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def absence_of(snapshot: Path) -> str:
+    """Say why there is no snapshot, and the way out: the home is a file, a folder that is missing, or an empty one."""
+    home = snapshot.parent
+    if home.is_dir():
+        return f"there is no {snapshot} yet: run `presswatch ingest` first"
+    if home.exists():
+        return f"{home} is {NO_FOLDER}; choose another with --home"
+    return f"there is no folder {home} yet: choose another with --home, or run `presswatch ingest` first"

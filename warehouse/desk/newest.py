@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
-from presswatch.files import SNAPSHOT_FILE
+from presswatch.files import SNAPSHOT_FILE, absence_of
 from warehouse.lake import LakePlace, attach_lake, chosen_lake, prepare, told
 from warehouse.statements import quoted
 
@@ -62,7 +62,7 @@ class NewestSnapshot:
             try:
                 found = self.path.stat()
             except OSError as error:
-                raise UsageError(f"there is no {self.path} yet: run `presswatch ingest` first") from error
+                raise UsageError(absence_of(self.path)) from error
             state = found.st_ino, found.st_mtime_ns, found.st_size
             if self._engine is None or state != self._state:
                 # The previous engine ends with its last reader.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import duckdb
 
 from presswatch.errors import UsageError, WarehouseError
-from presswatch.files import SNAPSHOT_FILE
+from presswatch.files import SNAPSHOT_FILE, absence_of
 from warehouse.lake import chosen_lake, reading_lake
 from warehouse.snapshot.explanation import explain
 from warehouse.snapshot.feed_states import Rows, answered, feed_health, recent_gaps
@@ -46,7 +46,7 @@ def open_snapshot(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         return
     path = home / SNAPSHOT_FILE
     if not path.is_file():
-        raise UsageError(f"there is no {path} yet: run `presswatch ingest` first")
+        raise UsageError(absence_of(path))
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:

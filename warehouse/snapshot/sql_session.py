@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from presswatch.errors import UsageError
-from presswatch.files import SNAPSHOT_FILE
+from presswatch.files import SNAPSHOT_FILE, absence_of
 from presswatch.settings import SQL_SECONDS
 from presswatch.shown import FORMATS, leave_closed_pipe, terminal_width
 from warehouse.lake import chosen_lake
@@ -75,7 +75,7 @@ def write_results(query: Query, format: str, stream: TextIO, *, is_raw: bool = F
     place = chosen_lake.get()
     snapshot = (query.home / SNAPSHOT_FILE).absolute()
     if place is None and not snapshot.is_file():
-        raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
+        raise UsageError(absence_of(snapshot))
     # Invalid UTF-8 on a command line is escaped, not refused.
     text = os.fsencode(query.statement).decode("utf-8", "backslashreplace")
     order = {"snapshot": str(snapshot), "statement": text, "format": format, "is_raw": is_raw}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from presswatch.errors import UsageError
-from presswatch.files import SNAPSHOT_FILE
+from presswatch.files import SNAPSHOT_FILE, absence_of
 from presswatch.settings import Settings, load_settings
 
 #: bytes
@@ -64,7 +64,7 @@ def start(settings: Settings, format: str) -> int:
     """
     snapshot = settings.home / SNAPSHOT_FILE
     if not snapshot.is_file():
-        raise UsageError(f"there is no {snapshot} yet: run `presswatch ingest` first")
+        raise UsageError(absence_of(snapshot))
     program = shell_program()
     if program is not None:
         become(program, OPTIONS[format], snapshot)

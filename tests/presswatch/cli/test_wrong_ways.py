@@ -69,7 +69,11 @@ def complaint(capsys, *arguments: object) -> tuple[int, str]:
         (["feeds", "import", "/absent"], 2, "/absent cannot be read: No such file"),
         (["import-warc", "/absent"], 2, "/absent is not a file"),
         (["ingest", "--home", "/proc/presswatch"], 1, "cannot be written: No such file or directory; choose another"),
-        (["ingest", "--home", "/dev/null"], 1, "cannot be written: File exists; choose another with --home"),
+        (
+            ["ingest", "--home", "/dev/null"],
+            1,
+            "/dev/null is a file, and a home must be a folder; choose another with --home",
+        ),
     ],
 )
 def test_a_wrong_call_gets_one_line_with_the_way_out(capsys, monkeypatch, tmp_path, arguments, code, words):
@@ -79,6 +83,19 @@ def test_a_wrong_call_gets_one_line_with_the_way_out(capsys, monkeypatch, tmp_pa
     assert said.startswith("presswatch: ")
     assert words in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["status"], ["search", "bridge"], ["sql", "SELECT 1"]])
+def test_a_home_that_is_missing_or_a_file_is_named_as_what_it_is(capsys, tmp_path, command):
+    (tmp_path / "notes").write_text("mine")
+    absent = tmp_path / "absent"
+    assert complaint(capsys, *command, "--home", absent) == (
+        2,
+        f"presswatch: there is no folder {absent} yet: choose another with --home, or run `presswatch ingest` first\n",
+    )
+    code, said = complaint(capsys, *command, "--home", tmp_path / "notes")
+    assert (code, said.count("\n")) == (2, 1)
+    assert f"{tmp_path / 'notes'} is a file, and a home must be a folder; choose another with --home" in said
 
 
 def test_an_export_into_a_file_says_that_a_folder_is_wanted(capsys, home, tmp_path):

@@ -16,7 +16,7 @@ from typing import TypeAlias
 import duckdb
 
 from presswatch.errors import WarehouseBusy, WarehouseDamaged, WarehouseError
-from presswatch.files import PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
+from presswatch.files import NO_FOLDER, PREVIOUS_FILE, SNAPSHOT_FILE, WAREHOUSE_FILE
 from presswatch.settings import home_option
 from warehouse.statements import quoted
 from warehouse.store.file.engine import WAREHOUSE, lent_engine
@@ -50,6 +50,8 @@ def run_lock(home: Path) -> Iterator[None]:
     try:
         home.mkdir(parents=True, exist_ok=True)
         handle = (home / "run.lock").open("a+")
+    except FileExistsError as error:
+        raise WarehouseError(f"{home} is {NO_FOLDER}; choose another with --home") from error
     except OSError as error:
         raise WarehouseError(f"{home} cannot be written: {error.strerror}; choose another with --home") from error
     with handle:
