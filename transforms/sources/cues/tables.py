@@ -101,7 +101,7 @@ def keys_of(joined: str) -> tuple[str, ...]:
 
 
 #: raised whenever names or phrases are judged differently, so that older tags are recognised as such
-GRAMMAR = "20"
+GRAMMAR = "21"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from transforms.language import QUOTES
 from transforms.sources.cues.tables import Cue, ReadWords
+from transforms.sources.grammar.unlisted_offices import office_before
 from transforms.sources.names.finding import SPEAKING_KINDS, Hit
 from transforms.sources.names.phrases import (
     REACH,
@@ -168,6 +169,10 @@ def look_around(words: ReadWords, group: Sequence[Hit]) -> Surroundings:
             break
         types.add(kind)
         edge -= 1
+        left, left_first = match_left(words, edge)
+    if left is None and not types and len(group) == 1 and (office := office_before(words, group[0])) is not None:
+        edge = office
+        types.add("speaker")
         left, left_first = match_left(words, edge)
     if left is None and edge == group[0].first and _is_too(words, edge - 1):
         # «потом это подтвердил и БелаПАН»
