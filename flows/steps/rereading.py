@@ -141,7 +141,7 @@ def reextract_lake(
     Raises:
         UsageError: the settings name no lake.
         WarehouseBusy: a run is at work.
-        WarehouseError: the lake cannot be reached; what is read so far stays read.
+        WarehouseError: the home cannot be read or written. An unreachable lake is a problem in the tally.
     """
     own = reextract_all(settings, since, caller)
     stale = Stale(extractor_version=EXTRACTOR_VERSION, since=since)

@@ -66,7 +66,7 @@ def retag_lake(settings: Settings, caller: Caller = NOBODY, portion: int = PORTI
     Raises:
         UsageError: the settings name no lake.
         WarehouseBusy: a run is at work.
-        WarehouseError: the lake cannot be reached; articles tagged so far stay tagged.
+        WarehouseError: the home cannot be read or written. An unreachable lake is a problem in the tally.
         RulesError: a rules file is wrong.
     """
     own = retag_all(settings, caller)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from flows.steps.cluster.handing import handed_until, is_of_house, lake_place
-from presswatch.errors import UsageError
+from presswatch.errors import UsageError, WarehouseError
 from presswatch.records import RunTally
 from presswatch.settings import Settings
 from presswatch.shown import how_many
@@ -49,7 +49,7 @@ def over_the_lake(
     Raises:
         UsageError: the settings name no lake.
         WarehouseBusy: another run is at work.
-        WarehouseError: the lake cannot be reached; what is done so far stays done.
+        WarehouseError: the lake cannot be reached; what is done so far stays done (`summed` tells both).
     """
     place = lake_place(settings)
     if place is None:
@@ -86,10 +86,16 @@ def take(settings: Settings, place: LakePlace, article_ids: Sequence[str]) -> No
 
 
 def summed(own: RunTally, others: Iterator[RunTally]) -> RunTally:
-    """Add the counts and problems of further runs to the tally of the home's run; if that had problems, start none."""
-    for other in () if own.problems else others:
-        own.items_seen += other.items_seen
-        own.articles_changed += other.articles_changed
-        own.dropped += other.dropped
-        own.problems += other.problems
+    """Add the counts and problems of further runs to the tally of the home's run; if that had problems, start none.
+
+    A lake that cannot be reached any more is a problem too: what was done is told with it.
+    """
+    try:
+        for other in () if own.problems else others:
+            own.items_seen += other.items_seen
+            own.articles_changed += other.articles_changed
+            own.dropped += other.dropped
+            own.problems += other.problems
+    except WarehouseError as error:
+        own.problems.append(f"{error}; what is done stays done: started again, this goes on where it stopped")
     return own
