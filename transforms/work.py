@@ -16,7 +16,7 @@ from transforms.web import MirrorTable
 
 #: raised when a change of ours makes the same bytes read differently; versions tell our changes from a publisher's.
 #: The words and weights by which pages are read are a part of it.
-EXTRACTOR_VERSION = f"17.{shipped_version('pages.toml', 'people.toml', 'languages.toml', 'wall_weights.toml')}"
+EXTRACTOR_VERSION = f"18.{shipped_version('pages.toml', 'people.toml', 'languages.toml', 'wall_weights.toml')}"
 #: how the detail of a drop begins that a fault of this program caused
 BUG = "bug: "
 

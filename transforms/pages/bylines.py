@@ -56,6 +56,8 @@ MOST_BEFORE_BYLINE = 2
 #: the most characters of a text that is nothing but "By", "Author:" or similar
 LABEL = 24
 
+#: elements after which a line begins
+BREAKS = frozenset({"br", "div", "p"})
 #: the most characters of a byline with its role, place and date
 LONGEST_BYLINE = 150
 LONGEST_UNMARKED = 89
@@ -86,7 +88,7 @@ def near_bylines(facts: PageFacts) -> Iterator[list[str]]:
     for element in elements_after_heading(facts, NEAR_HEADING):
         paragraphs += paragraphs < MOST_BEFORE_BYLINE and is_paragraph(element)
         texts = byline_texts(element, facts)
-        if not texts and not paragraphs:
+        if not texts and (not paragraphs or is_before_label(element)):
             texts = byline_behind(element)
         elif paragraphs and (is_within(element, staff) or is_prose(element, paragraphs)):
             continue
@@ -119,6 +121,11 @@ def byline_behind(element: Any) -> list[str]:
     """Return the text after an element if it is a byline and nothing more."""
     tail = (element.tail or "").strip()
     return [tail] if tail and is_byline_of_its_own(tail) else []
+
+
+def is_before_label(element: Any) -> bool:
+    """Tell whether a line that a break begins is a label with a colon, which no sentence is: «Автор: Анна Лесная»."""
+    return element.tag in BREAKS and ":" in (element.tail or "").strip()[:LABEL]
 
 
 def is_byline_of_its_own(text: str) -> bool:

@@ -83,7 +83,7 @@ def photo_credits(facts: PageFacts) -> list[str]:
             image_nodes(facts),
             filter(is_picture_credit, chain.from_iterable(map(credits_beside_picture, picture_boxes(facts)))),
             filter(is_picture_credit, map(str.strip, credits_behind_pictures(facts))),
-            credits_below_text(facts),
+            map(plain_credit, credits_below_text(facts)),
         )
     )
     found |= dict.fromkeys(further_credits(map(plain_credit, credits_above_text(facts)), found))

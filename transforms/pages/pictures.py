@@ -102,11 +102,17 @@ def next_few(element: Any) -> Iterator[Any]:
 def credits_below_text(facts: PageFacts) -> Iterator[str]:
     """Yield the lines directly below the text that name the pictures' makers: extraction takes them for margins."""
     _, paragraphs = text_block(facts)
-    below = islice(paragraphs[-1].itersiblings(*LINES), MOST_LINES) if paragraphs else ()
-    for line in below:
-        text = "" if len(line) else shown_caption(line)
+    for text in lines_below(paragraphs[-1]) if paragraphs else ():
         if 0 < len(text) <= MAX_CREDIT and is_picture_line(text):
             yield text
+
+
+def lines_below(paragraph: Any) -> Iterator[str]:
+    """Yield the lines after a text's last paragraph, in elements of their own or between line breaks."""
+    for line in islice(paragraph.itersiblings("*"), MOST_BREAKS):
+        if line.tag in LINES and len(line) < MOST_PARTS:
+            yield shown_line(line, MOST_PARTS, MAX_CREDIT + 1)
+        yield " ".join((line.tail or "").split())
 
 
 def credits_above_text(facts: PageFacts) -> Iterator[str]:

@@ -55,6 +55,8 @@ VOWEL = late_pattern("[aeiouyäöüéаеёиоуыэюяіў]", re.IGNORECASE)
 DOTTED = late_pattern(r"[^\W\d_a-zа-яіў][^\W\d_]{2,}\.[^\W\d_a-zа-яіў][^\W\d_]{2,}")
 #: an address for mail behind a name
 MAIL_BEHIND = late_pattern(r"(?<=\w)\s+[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: when somebody finishes at a university, as its papers put it behind a name: "Ann Lane ’27"
+CLASS_YEAR = late_pattern(r"(?<=[^\W\d_])\s+['’‘]\d\d(?!\d)")
 CONJUNCTION = late_pattern(rf"^\s*(?:{any_of('bylines', 'before_further')})\s+", re.IGNORECASE)
 ENDS_WITH_INITIAL = late_pattern(rf"\b(?:\w|{GENERATIONS})$")
 #: which of a family's bearers of one name it is: after a comma no second person
@@ -91,7 +93,7 @@ def persons_in(text: str, sites: set[str]) -> Iterator[str]:
 def parts_of_byline(text: str) -> list[str]:
     """Return the parts of a byline between commas, bars and conjunctions that are about the text's authors."""
     # "Photo:" introduces the maker of the picture; «Текст и фото:» introduces the maker of both.
-    text = GENERATION.sub(" ", DEGREE.sub("", MAIL_BEHIND.sub("", text)))
+    text = GENERATION.sub(" ", DEGREE.sub("", MAIL_BEHIND.sub("", CLASS_YEAR.sub("", text))))
     text = ON_DAY.sub("", OTHER_PART.split(CREDIT.split(BY.sub("", text.strip()))[0])[0])
     rest = re.sub(r"\([^)]*\)", lambda match: match.group() if "press" in match.group() else " ", text)
     return [part for part in BETWEEN.split(rest) if part.strip()]

@@ -32,6 +32,8 @@ BARRED = late_pattern(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
 BEHIND_MAKER = late_pattern(
     r"(?:^|\s/\s|[^\W\d_]{2}\.\s)(?P<credit>(?:[A-ZĄČĘĖĮŠŲŪŽ]\.\s?)?[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
 )
+#: a word for pictures behind its maker
+BEHIND_NAME = late_pattern(r"\snuotr\.?$")
 #: «Fot. PAP/Jan Dębski»: an abbreviation before the makers
 SHORTENED = late_pattern(
     r"(?:^|[.!?…»”)]\s+|[,;(|]\s*|\s[–—-]\s)"
@@ -64,8 +66,14 @@ def credit_at_end(caption: str) -> str | None:
     for pattern in (BRACKETED, BARRED, BEHIND_MAKER):
         match = pattern.search(caption)
         if match and (is_makers_name(match.group("credit")) or is_maker_line(match.group("credit"))):
-            return match.group("credit")
+            return without_shown(match.group("credit"))
     return None
+
+
+def without_shown(credit: str) -> str:
+    """Return a credit without who or what the picture shows: «Ona Lapė / J. Jonaičio nuotr.»; an agency stays."""
+    shown, slash, maker = credit.rpartition(" / ")
+    return maker if slash and BEHIND_NAME.search(maker) and not is_known_maker(shown) else credit
 
 
 def shortened_at_end(caption: str) -> str | None:
@@ -158,6 +166,13 @@ FEWEST_OF_SENTENCE = 8
 FEWEST_OF_CAPTION = 3
 
 
+#: what an element's end puts before a mark, and between a label and its maker
+MARK_APART = late_pattern(r"(?<=\w) ([,.;:)])(?=\s|$)")
+#: a full stop that belongs to no initial and no abbreviation
+STOP_AT_END = late_pattern(r"(?<=[^\W\d_]{5})(?<!\bnuotr)\.$")
+LABEL_AND_BAR = late_pattern(rf"^((?:{PICTURE_WORDS})(?:\s+by)?[:：]?)\s*\|\s*", re.IGNORECASE)
+
+
 def is_picture_credit(text: str) -> bool:
     """Tell whether a text can name makers: not a rights notice, a clip's length, a comment's time, or a sentence."""
     is_right = RIGHTS.search(text) is None and not is_rights_notice(text)
@@ -196,7 +211,8 @@ def is_maker_behind(caption: str, text: str) -> bool:
 
 def plain_credit(text: str) -> str:
     """Return a credit with single spaces, without brackets around it and an agency's notice."""
-    return unbracketed(without_rights(" ".join(text.split())).strip(" |,;"))
+    words = MARK_APART.sub(r"\1", " ".join(text.split()))
+    return STOP_AT_END.sub("", unbracketed(without_rights(LABEL_AND_BAR.sub(r"\1 ", words)).strip(" |,;")))
 
 
 def label_end(text: str) -> int | None:
