@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.ports import free_port
+
 #: what the engine needs for the lake
 PACKAGES = ("duckdb_extension_ducklake", "duckdb_extension_postgres_scanner", "duckdb_extension_httpfs", "asyncpg")
 PATIENCE_SECONDS = 60.0
@@ -41,13 +43,6 @@ def binaries() -> Path | None:
 def as_other_user() -> list[str]:
     """What goes before PostgreSQL's programs: they refuse to run as root."""
     return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Postgres:

@@ -16,6 +16,7 @@ from connectors.gate.folder import FolderLedger
 from connectors.gate.ledger import Held, HostState, Ledger
 from connectors.http.politeness import HostGate, Postponed, Slot, held_slot
 from presswatch.home.fetching import machine_folder
+from tests.processes import started
 
 URL = "http://site.test/"
 
@@ -64,7 +65,11 @@ def between_two_starts(folder: Path, ledger: Ledger | None = None) -> float:
 
 
 def test_two_starts_at_a_host_are_a_pause_apart_also_between_processes(tmp_path: Path) -> None:
-    assert 0.19 <= between_two_starts(tmp_path) < 0.6
+    apart = [between_two_starts(tmp_path)]
+    # Longer than it must be on a crowded machine now and then, but not each time.
+    while min(apart) >= 0.6 and len(apart) < 20:
+        apart.append(between_two_starts(tmp_path))
+    assert 0.19 <= min(apart) < 0.6
 
 
 def test_a_ledger_that_is_late_in_noting_a_start_makes_no_pause_shorter(tmp_path: Path) -> None:
@@ -80,19 +85,23 @@ def test_an_allowed_network_needs_no_pause_and_a_crawl_delay_makes_it_longer(tmp
         async with gate.turn("site.test", URL, **options):  # type: ignore[arg-type]
             return time.monotonic() - began
 
-    assert asyncio.run(work(is_allowed=True)) < 0.04
+    def soonest(**options: object) -> float:
+        """The least of many tries: a crowded machine makes some of them longer."""
+        return min(asyncio.run(work(**options)) for _ in range(10))
+
+    assert soonest(is_allowed=True) < 0.04
     assert asyncio.run(work(delay_seconds=0.2)) >= 0.19
-    assert asyncio.run(work(delay_seconds=0.2, is_allowed=True)) < 0.1
+    assert soonest(delay_seconds=0.2, is_allowed=True) < 0.1
 
 
 def test_another_process_holds_the_host_until_it_dies(tmp_path: Path) -> None:
     script = (
-        "import asyncio, pathlib, sys, time\n"
+        "import asyncio, pathlib, sys\n"
         "from connectors.http.politeness import HostGate\n"
         "async def main():\n"
         "    async with HostGate(pathlib.Path(sys.argv[1]), 0).turn('site.test', 'http://site.test/'):\n"
         "        print('held', flush=True)\n"
-        "        time.sleep(30)\n"
+        "        sys.stdin.read()\n"
         "asyncio.run(main())\n"
     )
 
@@ -100,19 +109,13 @@ def test_another_process_holds_the_host_until_it_dies(tmp_path: Path) -> None:
         async with HostGate(tmp_path, 0).turn("site.test", URL, deadline=time.monotonic() + deadline):
             pass
 
-    holder = subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]
-    )
-    try:
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
         with pytest.raises(Postponed):
             asyncio.run(taken(0.15))
-    finally:
-        holder.kill()
-        holder.wait()
-        holder.stdout.close()  # type: ignore[union-attr]
-    asyncio.run(taken(2))
+    asyncio.run(taken(60))
 
 
 def test_a_turn_that_comes_too_late_is_postponed_and_nothing_is_noted(tmp_path: Path) -> None:
@@ -121,10 +124,10 @@ def test_a_turn_that_comes_too_late_is_postponed_and_nothing_is_noted(tmp_path: 
         async with gate.turn("site.test", URL):
             pass
         with pytest.raises(Postponed) as trouble:
-            async with gate.turn("site.test", URL, deadline=time.monotonic() + 1):
+            async with gate.turn("site.test", URL, deadline=time.monotonic() + 30):
                 pytest.fail("the turn was given")
-        assert 55 < (trouble.value.retry_after_seconds or 0) <= 60
-        async with gate.turn("other.test", URL, deadline=time.monotonic() + 1):
+        assert 30 < (trouble.value.retry_after_seconds or 0) <= 60
+        async with gate.turn("other.test", URL, deadline=time.monotonic() + 30):
             pass
 
     asyncio.run(work())
@@ -132,13 +135,11 @@ def test_a_turn_that_comes_too_late_is_postponed_and_nothing_is_noted(tmp_path: 
 
 def test_a_host_that_cannot_be_reached_rests_longer_each_time() -> None:
     state = HostState()
-    rests = []
-    for _ in range(100):
-        state.rest_until = 0
+    expected = [60, 120, *[None] * 97, 3600]
+    for seconds in expected:
+        state.rest_until, before = 0, time.time()
         state.note_connect_failure()
-        rests.append(round(state.rest_until - time.time()))
-    assert rests[:2] == [60, 120]
-    assert rests[-1] == 3600
+        assert seconds is None or before + seconds <= state.rest_until <= time.time() + seconds
     allowed = HostState(is_allowed_network=True)
     allowed.note_connect_failure()
     assert allowed.rest_until == 0
@@ -157,7 +158,7 @@ def test_a_torn_state_file_or_a_clock_set_back_does_not_stop_the_host(torn: byte
             pass
         for file in tmp_path.glob("*.json"):
             file.write_bytes(torn)
-        async with HostGate(tmp_path, 0.01).turn("site.test", URL, deadline=time.monotonic() + 5):
+        async with HostGate(tmp_path, 0.01).turn("site.test", URL, deadline=time.monotonic() + 60):
             pass
 
     asyncio.run(work())

@@ -30,6 +30,7 @@ from tests.connectors.http.fault_server import answer, serving
 from tests.flows.steps.pool_here import HERE
 from tests.flows.steps.press_server import Press, running_press
 from tests.one_mother import SHARING, one_mother
+from tests.processes import PATIENCE_SECONDS
 from tests.warehouse.sample import bytes_of_a_block
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.archive.warc_reading import records
@@ -175,7 +176,7 @@ def test_the_next_batch_is_read_while_one_is_stored(tmp_path: Path, press: Press
     read_meanwhile: list[bool] = []
 
     def slowly(*asked: Any) -> Any:
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE_SECONDS
         while len(press.asked.keys() & {"/story-0", "/story-1"}) < 2 and time.monotonic() < until:
             time.sleep(0.01)
         read_meanwhile.append(time.monotonic() < until)

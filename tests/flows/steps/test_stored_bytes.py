@@ -32,6 +32,7 @@ from presswatch.settings import Settings
 from tests.flows.steps.pool_here import HERE, PoolHere, pool_here
 from tests.flows.steps.press_server import Press, running_press
 from tests.full_disk import files_no_larger_than
+from tests.processes import started
 from transforms.work import EXTRACTOR_VERSION, PageBytes, RuleTexts
 from warehouse.archive.raw_archive import RawArchive
 from warehouse.store.file.connection import attach, open_warehouse, run_lock
@@ -548,13 +549,12 @@ def test_work_that_the_run_at_work_does_not_do_is_not_done(tmp_path, words: tupl
 def test_a_store_that_an_analyst_holds_open_is_named_with_the_file_to_open_instead(tmp_path, ingested: Press):
     program = "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); input()"
     held = str(tmp_path / "home" / "warehouse.duckdb")
-    analyst = subprocess.Popen([sys.executable, "-c", program, held], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert analyst.stdout
-    analyst.stdout.readline()
-    with (
-        pytest.raises(WarehouseError, match=rf"held in .*PID {analyst.pid}\): close it; presswatch.duckdb"),
-        open_warehouse(tmp_path / "home", partial(attach, patience_seconds=0.3)),
-    ):
-        pytest.fail("opened")
-    analyst.communicate(b"\n")
+    with started([sys.executable, "-c", program, held], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as analyst:
+        assert analyst.stdout
+        analyst.stdout.readline()
+        with (
+            pytest.raises(WarehouseError, match=rf"held in .*PID {analyst.pid}\): close it; presswatch.duckdb"),
+            open_warehouse(tmp_path / "home", partial(attach, patience_seconds=0.3)),
+        ):
+            pytest.fail("opened")
     assert ingest(tmp_path, ingested, NOON + timedelta(hours=2)).state == "completed"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import started
 from tests.warehouse.sample import filled_home
 
 BAR, ESCAPE = "━", "\x1b"
@@ -24,7 +25,7 @@ def home(tmp_path_factory) -> Path:
 def said_on_terminal(*command: str) -> tuple[str, str]:
     """What a command writes to a terminal as its stderr, and to a pipe as its stdout."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-m", "presswatch", *command], stdout=subprocess.PIPE, stderr=theirs,
         env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
     ) as process:  # fmt: skip

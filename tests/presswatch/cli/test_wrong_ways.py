@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import time
-from contextlib import nullcontext
+import termios
+from contextlib import AbstractContextManager, ExitStack
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from presswatch.cli import main
+from tests.processes import PATIENCE_SECONDS, started, wait_until
 from tests.warehouse.sample import filled_home
 from warehouse.snapshot.lists import open_snapshot, recent_runs
 
@@ -194,15 +197,9 @@ def test_a_snapshot_on_a_read_only_disk_is_searched_all_the_same(home, tmp_path)
     assert (done.returncode, done.stderr) == (0, "2 articles\n")
 
 
-def command(*arguments: object, **options) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "presswatch", *map(str, arguments)],
-        stdout=options.pop("stdout", subprocess.PIPE),
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        **options,
-    )
+def command(*arguments: object, **options) -> AbstractContextManager[subprocess.Popen[str]]:
+    words = [sys.executable, "-m", "presswatch", *map(str, arguments)]
+    return started(words, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options)
 
 
 def test_a_reader_that_goes_away_ends_the_listing_quietly(home):
@@ -212,12 +209,11 @@ def test_a_reader_that_goes_away_ends_the_listing_quietly(home):
         assert process.stdout.readline() == "range\n"
         process.stdout.close()
         assert process.stderr.read() == ""
-    assert process.returncode == 0
+        assert process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_a_full_disk_is_said_in_a_line(home):
-    with Path("/dev/full").open("w") as full:
-        process = command("status", "--home", home, stdout=full)
+    with Path("/dev/full").open("w") as full, command("status", "--home", home, stdout=full) as process:
         _, said = process.communicate()
     assert (process.returncode, said) == (1, "presswatch: No space left on device; make room\n")
 
@@ -237,19 +233,38 @@ def test_ctrl_c_stops_at_once_with_one_line(home, tmp_path, arguments):
         filled = [str(tmp_path / "feeds.csv") if word == "FEEDS" else word for word in arguments]
         folder = tmp_path / "home" if arguments[0] == "ingest" else home
         allowed = os.environ | {"PRESSWATCH_ALLOW_NETWORKS": f"127.0.0.0/8:{port}"}
-        process = command(*filled, "--home", folder, env=allowed, stdin=subprocess.PIPE)
-        if arguments[0] == "ingest":
-            silent.settimeout(20)
-            connection, _ = silent.accept()  # a busy machine may need seconds until the run asks for something
-        else:
-            connection = nullcontext()
-            time.sleep(1.5)
-        with connection:
+        with command(*filled, "--home", folder, env=allowed, stdin=subprocess.PIPE) as process, ExitStack() as answered:
+            if arguments[0] == "ingest":
+                answered.enter_context(accepted(silent))
+            elif arguments[-1] == "-":
+                wait_until_read(process.stdin)
+            else:
+                wait_until(lambda: b"sql_child" in commands_of_children(process.pid))
             os.killpg(process.pid, signal.SIGINT)
-            _, said = process.communicate(timeout=20)
+            _, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == STOPPED
     assert said.splitlines()[-1].startswith("presswatch: stopped")
     assert "Traceback" not in said
+
+
+def accepted(silent: socket.socket) -> socket.socket:
+    """The connection of the first who asks: a busy machine may need many seconds until a run does."""
+    silent.settimeout(PATIENCE_SECONDS)
+    return silent.accept()[0]
+
+
+def wait_until_read(pipe: IO[str]) -> None:
+    """Write to a process, and wait until it has taken what was written and waits for more."""
+    pipe.write("SELECT 1")
+    pipe.flush()
+    left = bytearray(4)
+    wait_until(lambda: fcntl.ioctl(pipe, termios.FIONREAD, left) == 0 and not any(left))
+
+
+def commands_of_children(pid: int) -> bytes:
+    """The command lines of a process's children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return b"".join(Path(f"/proc/{child}/cmdline").read_bytes() for child in children)
 
 
 def test_a_run_that_is_asked_to_end_closes_its_row(tmp_path):
@@ -258,12 +273,9 @@ def test_a_run_that_is_asked_to_end_closes_its_row(tmp_path):
         (tmp_path / "feeds.csv").write_text(f"url\nhttp://127.0.0.1:{port}/rss\n")
         allowed = os.environ | {"PRESSWATCH_ALLOW_NETWORKS": f"127.0.0.0/8:{port}"}
         words = ("ingest", "--only", "feeds", "--feeds", tmp_path / "feeds.csv", "--home", tmp_path / "home")
-        process = command(*words, env=allowed, stdin=subprocess.PIPE)
-        silent.settimeout(20)
-        connection, _ = silent.accept()
-        with connection:
+        with command(*words, env=allowed, stdin=subprocess.PIPE) as process, accepted(silent):
             os.kill(process.pid, signal.SIGTERM)
-            _, said = process.communicate(timeout=20)
+            _, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert (process.returncode, "Traceback" in said) == (128 + signal.SIGTERM, False)
     assert said.splitlines()[-1] == "presswatch: stopped; what was kept stays, the next run takes up the rest"
     with open_snapshot(tmp_path / "home") as snapshot:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from presswatch.cli import main
 from tests.flows.steps.pool_here import pool_here
+from tests.processes import started
 from tests.warehouse.sample import ARTICLES, filled_home
 from warehouse.snapshot.lists import open_snapshot
 
@@ -47,6 +47,7 @@ from pathlib import Path
 from flows.steps.again.retag import retag_all
 from flows.steps.runs import Caller
 from presswatch.settings import Settings
+from tests.processes import started
 say = lambda text: print(text, flush=True) or ("retagged" in text and sys.stdin.readline())
 retag_all(Settings(home=Path(sys.argv[1]), workers=1), Caller(progress=say), 2)
 """
@@ -144,15 +145,10 @@ def test_every_stored_piece_of_evidence_stands_at_its_offsets(home):
 
 
 def test_a_retag_killed_in_the_middle_keeps_whole_batches_and_is_taken_up(home, tmp_path):
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path, text=True
-    )
-    lines = iter(child.stdout.readline, "")
-    assert next(line for line in lines if "retagged" in line).startswith("2 retagged, 4 to go")
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    child.stdin.close()
-    child.stdout.close()
+    command = [sys.executable, "-c", CHILD, str(home)]
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path, text=True) as child:
+        lines = iter(child.stdout.readline, "")
+        assert next(line for line in lines if "retagged" in line).startswith("2 retagged, 4 to go")
     done = subprocess.run(
         [sys.executable, "-m", "presswatch", "retag", "--home", str(home)],
         cwd=tmp_path,

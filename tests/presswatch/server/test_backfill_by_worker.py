@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +12,9 @@ import pytest
 
 from presswatch.settings import Settings
 from tests.flows.steps.past.archive_server import Archive, Kept, page, serve
-from tests.presswatch.server.test_up import ask, bring_up, command, deployment, ended_run, free_port, start_run
+from tests.ports import free_port
+from tests.presswatch.server.test_up import ask, bring_up, command, deployment, ended_run, start_run
+from tests.processes import wait_until
 
 pytestmark = [pytest.mark.server, pytest.mark.hard]
 CAPTURES = 150
@@ -77,16 +78,12 @@ def test_a_run_killed_in_the_middle_goes_on_with_the_same_parameters_and_nothing
 ) -> None:
     archive.asked.clear()
     run_id = start_run(running, "backfill", **ORDER)
-    until = time.monotonic() + 120
-    while archive.asked["/web"] < 110 and time.monotonic() < until:
-        time.sleep(0.02)
-    pid = pid_of(running, run_id)
-    assert pid, "the worker noted no process"
-    os.kill(pid, signal.SIGKILL)
-    while (run := ask(running, "GET", f"/flow_runs/{run_id}"))["state_type"] == "RUNNING":
-        assert time.monotonic() < until
-        time.sleep(0.2)
-    assert run["state_type"] == "CRASHED"
+    archive.held_after = 110  # in the second slice
+    wait_until(lambda: archive.asked["/web"] > 110)
+    os.kill(wait_until(lambda: pid_of(running, run_id)), signal.SIGKILL)
+    archive.let_go.set()
+    wait_until(lambda: ask(running, "GET", f"/flow_runs/{run_id}")["state_type"] != "RUNNING")
+    assert ask(running, "GET", f"/flow_runs/{run_id}")["state_type"] == "CRASHED"
     assert archive.asked["/web"] < CAPTURES
     again = ended_run(running, "backfill", **ORDER)
     assert again["state_type"] == "COMPLETED", again["state"]["message"]

@@ -24,8 +24,9 @@ from presswatch.server.calls import Api, ask_server
 from presswatch.server.children import deployments_file
 from presswatch.server.shared import deployments_for, pool_of, shared_server
 from presswatch.settings import Settings
-from tests.cluster.servers import free_port, missing, postgres
+from tests.cluster.servers import missing, postgres
 from tests.flows.steps.cluster.houses import feed_list, fill, loopback_of, presses, rows
+from tests.ports import free_port
 from warehouse.lake.place import LakePlace, open_lake
 from warehouse.snapshot.compaction import forget_articles
 

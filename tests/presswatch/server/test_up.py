@@ -32,6 +32,8 @@ from presswatch.server.prefect_home import auth_string, read_state, worker_key
 from presswatch.server.processes import process_mark
 from presswatch.server.up import down_command
 from presswatch.settings import Settings
+from tests.ports import free_port
+from tests.processes import PATIENCE_SECONDS, wait_until
 from transforms.feeds import round_between
 
 pytestmark = pytest.mark.server
@@ -39,13 +41,7 @@ ROOT = Path(__file__).parents[3]
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def command(word, settings, *, patience=90):
+def command(word, settings, *, patience=PATIENCE_SECONDS):
     """Run `start` or `stop` in a process of its own and wait for it."""
     code = (
         "import sys; from pathlib import Path; from presswatch.server import up;"
@@ -85,7 +81,7 @@ def deployment(settings, name):
     return found[0]
 
 
-def wait_for_run(settings, run_id, patience=120):
+def wait_for_run(settings, run_id, patience=PATIENCE_SECONDS):
     until = time.monotonic() + patience
     while time.monotonic() < until:
         run = ask(settings, "GET", f"/flow_runs/{run_id}")
@@ -112,7 +108,7 @@ def ended_run(settings, name, **parameters):
 
 def ended(settings, name, asked):
     """A run from start to end; where a schedule's run was at work just then, the next one."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE_SECONDS
     while True:
         run = wait_for_run(settings, create_run(settings, name, asked))
         stood_back = run["state_type"] == "CANCELLED" and re.search("limit|another run", run["state"]["message"])
@@ -124,7 +120,11 @@ def ended(settings, name, asked):
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
     settings = Settings(home=tmp_path_factory.mktemp("home"), port=free_port(), desk_port=free_port())
-    came_up = bring_up(settings)
+    try:
+        came_up = bring_up(settings)
+    except subprocess.TimeoutExpired:
+        command("stop(SETTINGS)", settings)
+        raise
     assert came_up.returncode == 0, came_up.stderr
     desk = f"the desk is open: http://127.0.0.1:{settings.desk_port}\n"
     assert came_up.stdout == f"presswatch is up: http://127.0.0.1:{settings.port}\n" + desk
@@ -142,7 +142,7 @@ def seeds_run(running):
 
 def test_the_desk_is_open_beside_it_for_who_knows_the_secret(running):
     desk = replace(running, port=running.desk_port)
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE_SECONDS
     while True:  # it starts last
         try:
             answer = plain_request(desk, "GET", "/desk.css")
@@ -234,7 +234,7 @@ def test_the_command_line_finds_the_server_of_its_home(running, tmp_path):
 def test_the_command_line_says_the_same_and_ends_with_the_same_code_as_without_a_server(running, tmp_path):
     (tmp_path / "feeds.csv").write_text("url\nhttp://127.0.0.1:9/rss\n", encoding="utf-8")
     (tmp_path / "no_list.csv").write_text("adress\n", encoding="utf-8")
-    until = time.monotonic() + 90
+    until = time.monotonic() + PATIENCE_SECONDS
     while (failed := ingest_here(running, tmp_path / "feeds.csv")).returncode == 0 and time.monotonic() < until:
         time.sleep(0.5)  # a schedule's run was at work
     assert failed.returncode == 1
@@ -255,7 +255,7 @@ def ingest_here(settings, feeds):
         env=env | {"PRESSWATCH_PORT": str(settings.port)},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 
@@ -270,10 +270,7 @@ def test_a_schedule_fires_by_itself_and_the_worker_runs_it(running):
             "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}, "tags": {"all_": ["auto-scheduled"]}},
             "deployments": {"id": {"any_": [weekly["id"]]}},
         }
-        until = time.monotonic() + 40
-        while not (ended := ask(running, "POST", "/flow_runs/filter", wanted)) and time.monotonic() < until:
-            time.sleep(0.5)
-        assert ended
+        ended = wait_until(lambda: ask(running, "POST", "/flow_runs/filter", wanted))
         assert "dead runs closed" in ended[0]["state"]["message"]
     finally:
         for schedule in ask(running, "GET", f"/deployments/{weekly['id']}/schedules"):

@@ -14,6 +14,7 @@ import pytest
 
 from presswatch.errors import UsageError
 from presswatch.shown.tables import FORMATS, places, write_rows
+from tests.processes import PATIENCE_SECONDS, started
 
 
 class Terminal(io.StringIO):
@@ -186,11 +187,10 @@ def test_a_closed_pipe_ends_quietly(format: str):
         "import sys; from presswatch.shown.tables import write_rows;"
         f"write_rows(['n'], ((n,) for n in range(200_000)), {format!r}, sys.stdout)"
     )
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout
-    assert process.stdout.readline()
-    process.stdout.close()
-    assert process.stderr
-    assert process.stderr.read() == b""
-    process.stderr.close()
-    assert process.wait(10) == 0
+    with started([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == b""
+        assert process.wait(PATIENCE_SECONDS) == 0

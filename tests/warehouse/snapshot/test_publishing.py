@@ -14,6 +14,7 @@ import pytest
 
 from presswatch.errors import WarehouseError
 from presswatch.files import SNAPSHOT_FILE
+from tests.processes import PATIENCE_SECONDS, started
 from tests.warehouse.sample import filled_home
 from warehouse.snapshot.lists import open_snapshot
 from warehouse.snapshot.publication import counts, publish, verify
@@ -182,17 +183,13 @@ def test_a_reader_of_the_old_snapshot_goes_on_undisturbed(home):
         "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True);"
         "sys.stdin.readline(); print(c.execute('SELECT count(*), count(text) FROM runs, articles').fetchall())"
     )
-    reader = subprocess.Popen(
-        [sys.executable, "-c", program, str(home / SNAPSHOT_FILE)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert reader.stdout
-    assert reader.stdout.readline() == "open\n"
-    add_run(home, "run-3")
-    publish(home, "run-3")
-    answer, _ = reader.communicate("\n")
+    command = [sys.executable, "-c", program, str(home / SNAPSHOT_FILE)]
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout
+        assert reader.stdout.readline() == "open\n"
+        add_run(home, "run-3")
+        publish(home, "run-3")
+        answer, _ = reader.communicate("\n")
     assert answer == "[(12, 12)]\n"
     assert runs_in_snapshot(home) == 3
 
@@ -202,7 +199,7 @@ def test_readers_never_fail_while_eight_runs_publish(home):
     with ExitStack() as ends:
         readers = [
             ends.enter_context(
-                subprocess.Popen(
+                started(
                     [sys.executable, "-c", READER, str(home / SNAPSHOT_FILE), "10"],
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
@@ -212,14 +209,13 @@ def test_readers_never_fail_while_eight_runs_publish(home):
             for _ in range(2)
         ]
         for reader in readers:
-            ends.callback(reader.kill)
             assert reader.stdout
             assert reader.stdout.readline() == "ready\n"
         for number in range(8):
             add_run(home, f"more-{number}")
             publish(home, f"more-{number}")
         for reader in readers:
-            failures, complaints = reader.communicate(timeout=60)
+            failures, complaints = reader.communicate(timeout=PATIENCE_SECONDS)
             assert int(failures) == 0, complaints
     assert runs_in_snapshot(home) == 10
 

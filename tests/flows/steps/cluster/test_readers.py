@@ -17,7 +17,7 @@ import pytest
 
 from presswatch.cli import main
 from presswatch.settings import Settings
-from tests.cluster.servers import free_port, missing, postgres
+from tests.cluster.servers import missing, postgres
 from tests.flows.steps.cluster.houses import (
     NOON,
     feed_list,
@@ -29,6 +29,7 @@ from tests.flows.steps.cluster.houses import (
     rows,
 )
 from tests.flows.steps.cluster.test_meeting import BRIDGE, SAME_BRIDGE
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 TITLES = ("Grodno closes its old bridge over the Neman", "Old Neman bridge in Grodno closed because of cracks")

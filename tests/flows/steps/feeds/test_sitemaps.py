@@ -18,6 +18,7 @@ from flows.steps.feeds.visits import FeedWork
 from presswatch.records import Feed, FeedOutcome
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, serving
 from tests.flows.steps.feeds.feed_reader import poll_feeds
+from tests.processes import PATIENCE_SECONDS
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
 from warehouse.store.feeds.registry import sync_feeds
@@ -46,12 +47,12 @@ def poll(tmp_path: Path, site: FaultServer, pool: ReadingPool) -> Callable[..., 
             sync_feeds(connection, [Feed(feed_id(url), url, None, None, "sitemap")])
         work = FeedWork(
             tmp_path,
-            FetchPolicy(tmp_path / "politeness", allow_networks=f"127.0.0.0/8:{site.port}", total_deadline_seconds=3),
+            FetchPolicy(tmp_path / "politeness", allow_networks=f"127.0.0.0/8:{site.port}", total_deadline_seconds=30),
             robots,
             pool,
             f"run-{after}",
             START + timedelta(hours=after),
-            time.monotonic() + 60,
+            time.monotonic() + PATIENCE_SECONDS,
             mirror_table([]),
             {feed_id(url): url},
         )

@@ -25,6 +25,7 @@ from presswatch.records.rounds import FeedOutcome
 from presswatch.shown.links import redact_url
 from tests.connectors.http.fault_server import Asked, FaultServer, answer, redirect, serving
 from tests.flows.steps.feeds.feed_reader import poll_feeds, without_rules
+from tests.processes import PATIENCE_SECONDS
 from transforms.web.mirrors import mirror_table
 from transforms.web.urls import feed_id
 from warehouse.snapshot.feed_states import feed_health, recent_gaps
@@ -57,12 +58,12 @@ def home(tmp_path: Path) -> Path:
 def feed_work(home: Path, site: FaultServer, children: ReadingPool, urls: list[str], after: float = 0) -> FeedWork:
     return FeedWork(
         home,
-        FetchPolicy(home / "politeness", allow_networks=f"127.0.0.0/8:{site.port}", total_deadline_seconds=3),
+        FetchPolicy(home / "politeness", allow_networks=f"127.0.0.0/8:{site.port}", total_deadline_seconds=30),
         RobotsCache(home / "politeness"),
         children,
         f"run-{after}",
         START + timedelta(hours=after),
-        time.monotonic() + 30,
+        time.monotonic() + PATIENCE_SECONDS,
         MIRRORS,
         {feed_id(url): url for url in urls},
     )

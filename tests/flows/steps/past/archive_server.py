@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.processes import PATIENCE_SECONDS
 
 WORDS = (
     "В городе открыли новый мост, по нему уже поехали автобусы и автомобили.",
@@ -55,6 +58,9 @@ class Archive:
     #: pages of a site that still stands
     files: dict[str, bytes] = field(default_factory=dict)
     places: list[tuple[Kept, int, int]] = field(default_factory=list)
+    #: pages that are answered at once; who asks for more waits until `let_go` is set
+    held_after: float = math.inf
+    let_go: Event = field(default_factory=Event)
 
     @property
     def url(self) -> str:
@@ -107,6 +113,8 @@ class Archive:
         return json.dumps(rows).encode()
 
     def replay(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        if self.asked["/web"] > self.held_after:
+            self.let_go.wait(PATIENCE_SECONDS)
         stamp, url = re.match(r"/web/(\d{14})id_/(.+)", path).groups()  # type: ignore[union-attr]
         of_url = [kept for kept in self.captures if kept.url == url]
         exact = next((kept for kept in of_url if kept.stamp == stamp), None)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ import pytest
 from presswatch.cli import main
 from tests.flows.steps.past.archive_server import Archive, Kept, page, serve
 from tests.one_mother import one_mother
+from tests.processes import started, wait_until
 from warehouse.snapshot import open_snapshot
 from warehouse.store import open_warehouse
 
@@ -156,13 +154,11 @@ def test_a_crawl_without_captures_answers_404_and_lines_of_other_days_are_left_o
 def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(tmp_path: Path, archive: Archive, run: Any) -> None:
     archive.captures = captures(150)
     words = [sys.executable, "-m", "presswatch", "--home", str(tmp_path / "home"), "backfill", "tut_by", *ORDER]
-    child = subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-    until = time.monotonic() + 60
-    while archive.asked["/web"] < 120 and time.monotonic() < until and child.poll() is None:
-        time.sleep(0.02)
-    assert child.poll() is None, "it was done too soon, or failed"
-    os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+    archive.held_after = 120  # in the second slice
+    with started(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as child:
+        wait_until(lambda: archive.asked["/web"] > 120 or child.poll() is not None)
+        assert child.poll() is None, "it failed"
+    archive.let_go.set()
     with open_warehouse(tmp_path / "home") as connection:
         before = connection.execute("SELECT count(*) FROM articles").fetchall()
     assert 0 < before[0][0] < 150

@@ -9,7 +9,8 @@ import pytest
 
 from presswatch.cli.collect.doctor_cluster import cluster
 from presswatch.settings import Settings
-from tests.cluster.servers import Postgres, free_port, missing, postgres
+from tests.cluster.servers import Postgres, missing, postgres
+from tests.ports import free_port
 from tests.warehouse.lake.test_kill import make_house
 from warehouse.lake.handing import House, hand_over
 from warehouse.lake.place import LakePlace, open_lake

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ import pytest
 from presswatch.cli.look.sql import LOCKED, shell_program
 from presswatch.cli.look.sql_prompt import completer, next_statement
 from presswatch.files import SNAPSHOT_FILE
+from tests.processes import PATIENCE_SECONDS, started
 from tests.warehouse.sample import filled_home
 
 #: colours, moves of the cursor, titles
@@ -34,23 +35,13 @@ WITHOUT_SHELL = (
 class Terminal:
     """A shell on a terminal, and what it says."""
 
-    def __init__(self, home: Path, user: Path, program: tuple[str, ...] = ("-m", "presswatch")) -> None:
-        self.screen, inside = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, *program, "sql", "--home", str(home)],
-            stdin=inside,
-            stdout=inside,
-            stderr=inside,
-            env=os.environ | {"HOME": str(user), "TERM": "dumb", "COLUMNS": "200"},
-            start_new_session=True,
-        )
-        os.close(inside)
-        self.said = ""
+    def __init__(self, process: subprocess.Popen[bytes], screen: int) -> None:
+        self.process, self.screen, self.said = process, screen, ""
 
     def types(self, text: str) -> None:
         os.write(self.screen, text.encode())
 
-    def shows(self, wanted: str, seconds: float = 30) -> None:
+    def shows(self, wanted: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until `wanted` stands on the screen; what comes after it is for the next call."""
         deadline = time.monotonic() + seconds
         while wanted not in self.said:
@@ -62,13 +53,15 @@ class Terminal:
 
 @contextmanager
 def opened(home: Path, user: Path, *program: str) -> Iterator[Terminal]:
-    shell = Terminal(home, user, *([program] if program else []))
+    screen, inside = pty.openpty()
+    command = [sys.executable, *(program or ("-m", "presswatch")), "sql", "--home", str(home)]
+    environment = os.environ | {"HOME": str(user), "TERM": "dumb", "COLUMNS": "200"}
     try:
-        yield shell
+        with started(command, stdin=inside, stdout=inside, stderr=inside, env=environment) as process:
+            os.close(inside)
+            yield Terminal(process, screen)
     finally:
-        shell.process.kill()
-        shell.process.wait()
-        os.close(shell.screen)
+        os.close(screen)
 
 
 @pytest.fixture
@@ -92,7 +85,7 @@ def test_a_session_answers_survives_faults_and_ends(terminal):
     terminal.shows("Parser Error")
     terminal.types(".quit\r")
     # DuckDB's shell remembers that a statement failed.
-    assert terminal.process.wait(20) == 1
+    assert terminal.process.wait(PATIENCE_SECONDS) == 1
 
 
 @pytest.mark.parametrize(
@@ -127,10 +120,9 @@ def test_the_shell_refuses_whatever_does_not_read_the_snapshot(tmp_path, attempt
 
 
 def test_without_a_snapshot_it_says_what_to_do(tmp_path):
-    terminal = Terminal(tmp_path / "empty", tmp_path)
-    terminal.shows("run `presswatch ingest` first")
-    assert terminal.process.wait(20) == 2
-    os.close(terminal.screen)
+    with opened(tmp_path / "empty", tmp_path) as terminal:
+        terminal.shows("run `presswatch ingest` first")
+        assert terminal.process.wait(PATIENCE_SECONDS) == 2
 
 
 def test_without_duckdb_s_shell_statements_of_several_lines_are_answered_and_faults_are_told(prompt):
@@ -148,7 +140,7 @@ def test_without_duckdb_s_shell_statements_of_several_lines_are_answered_and_fau
     prompt.shows("Parser Error")
     prompt.shows("presswatch>")  # an end that is typed before the prompt waits for it is lost
     prompt.types("\x04")
-    assert prompt.process.wait(20) == 1
+    assert prompt.process.wait(PATIENCE_SECONDS) == 1
 
 
 def test_without_duckdb_s_shell_tables_and_columns_are_listed_and_ctrl_c_drops_what_was_typed(prompt):
@@ -161,14 +153,17 @@ def test_without_duckdb_s_shell_tables_and_columns_are_listed_and_ctrl_c_drops_w
     prompt.shows("presswatch>")
     prompt.types("SELECT 1\r")
     prompt.shows("...>")
-    time.sleep(0.3)  # one that comes between the prompt and its wait for keys is heard at the next key
-    prompt.process.send_signal(signal.SIGINT)
-    prompt.shows("presswatch>")
+    # One that comes between the prompt and its wait for keys is heard at the next key, or at the next of its kind.
+    for _ in range(60):
+        prompt.process.send_signal(signal.SIGINT)
+        with suppress(AssertionError):
+            prompt.shows("presswatch>", 2)
+            break
     prompt.types(".help\r")
     prompt.shows("pip install duckdb-cli")
     prompt.shows("presswatch>")
     prompt.types(".quit\r")
-    assert prompt.process.wait(20) == 0
+    assert prompt.process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_tab_completes_the_names_of_tables_and_columns_in_their_order():
