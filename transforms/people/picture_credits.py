@@ -32,8 +32,8 @@ BARRED = late_pattern(r"(?:\||＝|=)\s*(?P<credit>[^|＝=]{2,70})$")
 BEHIND_MAKER = late_pattern(
     r"(?:^|\s/\s|[^\W\d_]{2}\.\s)(?P<credit>(?:[A-ZĄČĘĖĮŠŲŪŽ]\.\s?)?[^./]{2,50}(?:/\s*[^/]{2,30})?\snuotr\.?|[^./()]{2,50}\s/\s[A-Z]{2,12})\s*$"
 )
-#: a word for pictures behind its maker
-BEHIND_NAME = late_pattern(r"\snuotr\.?$")
+#: a word for pictures behind a person's name
+BEHIND_NAME = late_pattern(r"\S\s\S+\snuotr\.?$")
 #: «Fot. PAP/Jan Dębski»: an abbreviation before the makers
 SHORTENED = late_pattern(
     r"(?:^|[.!?…»”)]\s+|[,;(|]\s*|\s[–—-]\s)"
