@@ -83,8 +83,8 @@ def genre_before() -> re.Pattern[str]:
 
 
 def plain_characters(text: str) -> str:
-    """Remove soft hyphens and invisible marks from a text, and unescape what was escaped twice."""
-    return " ".join(html.unescape(text).translate(UNSEEN).split())
+    """Remove soft hyphens and invisible marks from a title, unescape what was escaped twice, cut what is too long."""
+    return " ".join(html.unescape(text).translate(UNSEEN).split())[:LONGEST_TITLE]
 
 
 def best_title(facts: PageFacts) -> str:
@@ -112,7 +112,7 @@ def headings_but_names(facts: PageFacts, told: list[str], names: set[str]) -> li
 def marked_headline(facts: PageFacts, told: list[str]) -> list[str]:
     """Return the text of the element that microdata marks as headline, on a page without a heading of its own."""
     marked = (one for one in facts.elements if "headline" in (one.get("itemprop") or "").split())
-    texts = (plain_characters(one.text_content())[:LONGEST_TITLE] for one in islice(marked, 1))
+    texts = (plain_characters(one.text_content()) for one in islice(marked, 1))
     return [text for text in texts if text and any(text in title for title in told)]
 
 
@@ -153,13 +153,12 @@ def without_section(seen: str, told: list[str], parts: frozenset[str]) -> str:
 
 def told_titles(facts: PageFacts) -> list[str]:
     """Return the titles in a page's metadata, most trustworthy first."""
-    titles = (
+    return [
         plain(facts.article.get("headline")),
         facts.first_meta("og:title"),
         facts.first_meta("twitter:title", "dc.title", "headline"),
         facts.page_title,
-    )
-    return [title[:LONGEST_TITLE] for title in titles]
+    ]
 
 
 def seen_title(headings: list[str], told: list[str]) -> str:
@@ -234,8 +233,8 @@ def heading_text(heading: Any, told: list[str]) -> str:
     """Return a heading's text without kickers, counters and labels, with spaces between its parts."""
     parts: list[str] = []
     collect(heading, parts, counter_at_end(heading, told))
-    text = plain_characters("".join(parts))[:LONGEST_TITLE].strip(LEADING_MARKS)
-    whole = plain_characters(" ".join(heading.itertext()))[:LONGEST_TITLE]
+    text = plain_characters("".join(parts)).strip(LEADING_MARKS)
+    whole = plain_characters(" ".join(heading.itertext()))
     if 2 * len(text) >= len(whole) or not text or is_told_alone(text, told):
         return text
     # The removed part is the headline itself, and the rest its kicker.

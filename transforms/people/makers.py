@@ -28,7 +28,7 @@ AROUND_NAMES = ",;/|&+()[].'’\"#©"
 PARTS_SENTENCES = late_pattern(r"[!?…:](?!//)|[^\W\d_]{3}\.\s+\S|\s[-–—]\s")
 
 #: agencies besides those of bylines, and picture services
-FURTHER_AGENCY = late_pattern(rf"{any_of('makers', 'agencies')}", re.IGNORECASE)
+FURTHER_AGENCY = late_pattern(any_of("makers", "agencies"), re.IGNORECASE)
 #: picture banks: they have no texts, so "Source: Pixabay" refers to a picture
 PICTURE_BANK = late_pattern(
     rf"(?:(?:https?://)?(?:www\.)?(?:{any_of('makers', 'picture_banks')})(?:\.(?:com|org|de|by|ru|net))?)",
